@@ -1,0 +1,1 @@
+"""One module or package per language or file format; each exports `LANGUAGE`."""
