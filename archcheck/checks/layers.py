@@ -1,0 +1,221 @@
+"""`layers`: direction between ordered layers. Each layer may use those below it, never those above."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import ClassVar
+
+from archcheck.core.chains import ChainRule, Group, chain_findings
+from archcheck.core.components import Binding, Members, compatible
+from archcheck.core.extension import Check
+from archcheck.core.findings import Finding, Result, Vacuous
+from archcheck.core.graph import Edges
+from archcheck.core.options import Context, JsonSchema, describe, option
+from archcheck.core.scene import Scene
+from archcheck.core.selectors import GlobSet, GlobTerm, Term, join_globs, parse_term
+from archcheck.core.values import Node, ScalarNode, SequenceNode
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One name at one level; level 0 is the top."""
+
+    name: str
+    level: int
+    optional: bool
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class LayerList:
+    """The layers, top first; names at one level are independent siblings."""
+
+    layers: tuple[Layer, ...]
+    SCHEMA: ClassVar[JsonSchema] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 2,
+        "description": "Top first. `a | b` are independent siblings; `a?` may match nothing.",
+    }
+
+    @classmethod
+    def from_node(cls, node: Node, context: Context) -> "LayerList | None":
+        """Read `[top, a | b, "c?"]`; None after recording every problem."""
+        if not isinstance(node, SequenceNode) or len(node.items) < 2:
+            context.problem(node.place, f"a list of at least two layers is expected, found {describe(node)}")
+            return None
+        before = len(context.problems)
+        layers = [
+            layer for level, item in enumerate(node.items) for layer in _layers_at_level(item, level, context) if layer
+        ]
+        for first, second in combinations(layers, 2):
+            if _overlap(first.name, second.name):
+                message = f'the layers "{first.name}" and "{second.name}" overlap'
+                context.problem(second.term.place, message, "let each file belong to one layer")
+        return cls(tuple(layers)) if len(context.problems) == before else None
+
+
+def _layers_at_level(node: Node, level: int, context: Context) -> Iterator[Layer | None]:
+    if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        context.problem(node.place, f"a layer is text, found {describe(node)}")
+        return
+    for word in node.value.split("|"):
+        name = word.strip()
+        optional = name.endswith("?")
+        name = name.removesuffix("?")
+        term = parse_term(ScalarNode(name, node.place, name), context)
+        yield Layer(name, level, optional, term) if term else None
+
+
+def _overlap(first: str, second: str) -> bool:
+    """Whether one of two literal paths contains the other."""
+    a, b = f"{first.strip('/')}/", f"{second.strip('/')}/"
+    return a.startswith(b) or b.startswith(a)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of `layers`."""
+
+    layers: LayerList = option("The layers, top first; each may use those below it.")
+    in_: GlobSet | None = option(
+        "Directories that each hold the layers; captures repeat the rule per match.", default=None
+    )
+    closed: bool | tuple[str, ...] = option("No skipping: of every layer (true) or of the layers named.", default=False)
+    exhaustive: bool = option("Everything directly in the directories of `in` must belong to a layer.", default=False)
+    edges: Edges = option("Which dependencies count.", default=Edges())
+    transitive: bool = option("Follow chains through files that belong to no layer.", default=True)
+
+    def mistakes(self) -> Iterable[tuple[str, str, str]]:
+        """`exhaustive` needs `in`; `closed` names layers that exist."""
+        if self.exhaustive and self.in_ is None:
+            yield "exhaustive", "`exhaustive` needs `in`, the directories that hold the layers", "add in:"
+        known = [layer.name for layer in self.layers.layers]
+        for name in self.closed if isinstance(self.closed, tuple) else ():
+            if name not in known:
+                yield "closed", f'"{name}" is not one of the layers', f"known: {', '.join(known)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Stack:
+    """The layers laid over the files: groups, the layer of each group, and the group of each node (-1 for none)."""
+
+    groups: list[Group] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
+    group_of: list[int] = field(default_factory=list)
+    overlaps: list[Finding] = field(default_factory=list)
+
+
+def run(options: Options, scene: Scene) -> Iterator[Result]:
+    """Report chains that lead upwards, to a sibling, or past a closed layer."""
+    members = {layer: _members(layer, options.in_, scene) for layer in options.layers.layers}
+    for layer, found in members.items():
+        if not found and not layer.optional:
+            yield Vacuous(layer.name, layer.term.place, f'write "{layer.name}?" where the layer may be absent')
+    stack = _lay_out(members, scene)
+    yield from stack.overlaps
+    verb = "imports" if options.edges.words()[:1] == ("import",) else "depends on"
+    yield from chain_findings(
+        scene.graph,
+        ChainRule(
+            edges=options.edges,
+            groups=stack.groups,
+            group_of=stack.group_of,
+            barred=lambda target: _barred(stack, target, options),
+            message=lambda first, last: _message(stack, first, last, verb),
+            transitive=options.transitive,
+        ),
+    )
+    if options.exhaustive and options.in_ is not None:
+        yield from _unlayered(options.in_, members, scene)
+
+
+def _members(layer: Layer, inside: GlobSet | None, scene: Scene) -> Members:
+    term = layer.term
+    if inside is None or not isinstance(term, GlobTerm):
+        return scene.select_terms((term,))
+    joined = tuple(join_globs(base, layer.name, term.place) for base in inside.terms)
+    return scene.select_terms(joined)
+
+
+def _lay_out(members: Mapping[Layer, Members], scene: Scene) -> _Stack:
+    stack = _Stack(group_of=[-1] * scene.graph.internal_count)
+    for layer, nodes in members.items():
+        numbers: dict[Binding, int] = {}
+        for node, bindings in nodes.items():
+            number = numbers.setdefault(bindings[0], len(stack.groups))
+            if number == len(stack.groups):
+                stack.groups.append(Group(layer.name, layer.name, bindings[0]))
+                stack.layers.append(layer)
+            held = stack.group_of[node]
+            if held >= 0:
+                names = f"{stack.layers[held].name} and {layer.name}"
+                stack.overlaps.append(Finding(f"belongs to two layers, {names}", scene.graph.nodes[node], key=names))
+            else:
+                stack.group_of[node] = number
+    return stack
+
+
+def _barred(stack: _Stack, target: int, options: Options) -> int:
+    """The groups that must not reach the group `target`, as bits."""
+    bits = 0
+    for source in range(len(stack.groups)):
+        if compatible(stack.groups[source].binding, stack.groups[target].binding):
+            bits |= _is_illegal(stack, source, target, options) << source
+    return bits
+
+
+def _is_illegal(stack: _Stack, source: int, target: int, options: Options) -> bool:
+    above, below = stack.layers[target], stack.layers[source]
+    if below.level >= above.level:
+        return below.name != above.name
+    return bool(_skipped(stack, source, target, options.closed))
+
+
+def _skipped(stack: _Stack, source: int, target: int, closed: bool | Sequence[str]) -> list[str]:
+    """The closed layers that a dependency from a higher to a lower group passes by."""
+    if closed is False:
+        return []
+    between = range(stack.layers[source].level + 1, stack.layers[target].level)
+    return [
+        layer.name
+        for layer, group in zip(stack.layers, stack.groups, strict=True)
+        if layer.level in between
+        and (closed is True or layer.name in closed)
+        and compatible(group.binding, stack.groups[target].binding)
+    ]
+
+
+def _message(stack: _Stack, first: Group, last: Group, verb: str) -> str:
+    source, target = stack.layers[stack.groups.index(first)], stack.layers[stack.groups.index(last)]
+    where = "".join(f" of {value}" for name, value in first.binding if not name.startswith("!"))
+    relation = "the layer above" if target.level < source.level else "a sibling"
+    if target.level > source.level:
+        relation = "past a closed layer"
+    return f"{first.name}{where} {verb} {last.name}, {relation}"
+
+
+def _unlayered(inside: GlobSet, members: Mapping[Layer, Members], scene: Scene) -> Iterator[Finding]:
+    layered = {node for nodes in members.values() for node in nodes}
+    reported: set[str] = set()
+    for number, path in enumerate(scene.paths.files):
+        base = None if number in layered else _base_of(path, inside)
+        if base is None:
+            continue
+        child = path[: path.find("/", len(base)) + 1] or path
+        if child not in reported:
+            reported.add(child)
+            yield Finding("belongs to no layer", child, hint="add it to the layers, or move it into one")
+
+
+def _base_of(path: str, inside: GlobSet) -> str | None:
+    """The directory of `in` that holds `path`, with a final slash, or None."""
+    at = path.rfind("/")
+    while at > 0:
+        if any(term.glob.match_directory(path[:at]) is not None for term in inside.terms):
+            return path[: at + 1]
+        at = path.rfind("/", 0, at)
+    return None
+
+
+CHECK = Check(kind="layers", options=Options, version=1, run=run)

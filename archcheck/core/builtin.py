@@ -1,0 +1,124 @@
+"""The built-in rules: what the run could not see, assign or trust (design, section 4.7)."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from archcheck.core.build import FileDiagnostic
+from archcheck.core.components import Components
+from archcheck.core.evaluate import BuiltinFinding
+from archcheck.core.files import Skipped
+from archcheck.core.findings import Finding, Unresolved
+from archcheck.core.values import Place
+
+_RESERVED = frozenset(
+    ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
+)
+_FORBIDDEN = frozenset('<>:"|?*\\')
+
+
+def lost_imports(rule: str, found: Iterable[Unresolved]) -> Iterator[BuiltinFinding]:
+    """One finding per file and specifier, with all places; `rule` is unresolved or ambiguous-import."""
+    places: dict[tuple[str, str], list[Unresolved]] = {}
+    for each in found:
+        places.setdefault((each.path, each.specifier), []).append(each)
+    for (path, specifier), all_places in places.items():
+        finding = Finding(
+            message=f"{specifier}: {all_places[0].reason}",
+            subject=path,
+            target=specifier,
+            places=tuple(Place(each.path, each.line, each.column) for each in all_places),
+        )
+        yield BuiltinFinding(rule, finding)
+
+
+def unparsable(found: Iterable[FileDiagnostic]) -> Iterator[BuiltinFinding]:
+    """One finding per file that could not be read for certain."""
+    for path, diagnostic in ((each.path, each.diagnostic) for each in found):
+        place = Place(path, diagnostic.line, diagnostic.column)
+        yield BuiltinFinding("unparsable", Finding(diagnostic.message, path, places=(place,)))
+
+
+def skipped_files(found: Iterable[Skipped]) -> Iterator[BuiltinFinding]:
+    """One finding per path that was not analysed."""
+    for path, reason in found:
+        yield BuiltinFinding("skipped-file", Finding(f"not analysed: {reason}", path))
+
+
+def unassigned(code: Iterable[int], paths: Sequence[str], components: Components) -> Iterator[BuiltinFinding]:
+    """One finding per code file that belongs to no component; none when no component is declared."""
+    if components.specs:
+        for number in code:
+            if number not in components.home:
+                yield BuiltinFinding("unassigned", Finding("belongs to no component", paths[number]))
+
+
+def ambiguous_components(paths: Sequence[str], components: Components) -> Iterator[BuiltinFinding]:
+    """One finding per set of components that claim the same files with patterns of equal literal length."""
+    by_owners: dict[tuple[str, ...], list[str]] = {}
+    for number, owners in components.ties:
+        by_owners.setdefault(owners, []).append(paths[number])
+    for owners, claimed in by_owners.items():
+        more = f" and {len(claimed) - 1} more" if len(claimed) > 1 else ""
+        finding = Finding(
+            message=f"{claimed[0]}{more} belong to {' and '.join(owners)} alike",
+            subject=claimed[0],
+            key=",".join(owners),
+            hint="make one pattern longer, or take the files out of the other with `except`",
+        )
+        yield BuiltinFinding("ambiguous-component", finding)
+
+
+def portable_names(files: Sequence[str]) -> Iterator[BuiltinFinding]:
+    """Names that some system cannot hold: equal but for case or Unicode form, reserved, or with forbidden characters."""
+    paths = sorted({*files, *_directories(files)})
+    yield from _collisions(paths)
+    for path in paths:
+        name = path.rpartition("/")[2]
+        fault = _name_fault(name)
+        if fault:
+            yield BuiltinFinding("portable-names", Finding(f'the name "{name}" {fault}', path, key=name))
+
+
+def _directories(files: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for path in files:
+        at = path.rfind("/")
+        while at > 0 and path[:at] not in found:
+            found.add(path[:at])
+            at = path.rfind("/", 0, at)
+    return found
+
+
+def _collisions(paths: Sequence[str]) -> Iterator[BuiltinFinding]:
+    folded = [path.casefold() if path.isascii() else _fold(path) for path in paths]
+    if len(set(folded)) == len(paths):
+        return
+    groups: dict[str, list[str]] = {}
+    for path, key in zip(paths, folded, strict=True):
+        groups.setdefault(key, []).append(path)
+    for key, group in groups.items():
+        if len(group) > 1 and not _inherited(key, group, groups):
+            others = ", ".join(group[1:])
+            finding = Finding(f"{group[0]} and {others} are one name where case or Unicode form is ignored", group[0])
+            yield BuiltinFinding("portable-names", finding)
+
+
+def _inherited(key: str, group: Sequence[str], groups: dict[str, list[str]]) -> bool:
+    """Whether the collision is only that of directories above: that one is reported instead."""
+    last_names = {path.rpartition("/")[2] for path in group}
+    above = groups.get(key.rpartition("/")[0], [])
+    return len(last_names) == 1 and len(above) > 1
+
+
+def _fold(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _name_fault(name: str) -> str:
+    if name[-1] in ". ":
+        return "ends with a dot or a space, which Windows drops"
+    if name.partition(".")[0].casefold() in _RESERVED:
+        return "is reserved on Windows"
+    if not _FORBIDDEN.isdisjoint(name) or any(character < " " for character in name):
+        return "holds characters that Windows does not allow"
+    return ""

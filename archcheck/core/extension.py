@@ -1,0 +1,74 @@
+"""The records that built-in and third-party checks, languages and reporters export."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from archcheck.core.facts import Extracted, Fact, ImportFact, Source
+from archcheck.core.findings import Report, Result
+from archcheck.core.resolution import Inventory, Resolved
+from archcheck.core.scene import Need, Scene
+
+O = TypeVar("O")  # noqa: E741 - the options class of a check, as in the design
+I = TypeVar("I")  # noqa: E741 - the index of a language
+
+
+def graph_only(_options: object) -> tuple[Need, ...]:
+    """The default of `Check.needs`: nothing beyond the graph."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[O]):
+    """One kind of rule. `run` is pure; `needs` is asked before any I/O; `scan` runs once per file, cached by content.
+
+    `version` changes whenever `scan` would yield other facts. `scan_paths` says which files `scan` wants (a selector
+    of the options), None meaning none. Instantiate without type arguments.
+    """
+
+    kind: str
+    options: type[O]
+    version: int
+    run: Callable[[O, Scene], Iterable[Result]]
+    needs: Callable[[O], tuple[Need, ...]] = graph_only
+    scan: Callable[[O, Source], tuple[Fact, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Language(Generic[I]):
+    """One language or file format.
+
+    `files` are (glob, dialect) pairs, the first that fits decides; `manifests` are globs of files whose text `index`
+    needs; `aspects` maps an aspect (`imports`, `symbols`, `suppressions`) to its extractor, which sees content and dialect only;
+    `version` changes whenever an extractor would yield other facts. `index` is built once per run, `resolve` is asked
+    for every import.
+    """
+
+    name: str
+    files: tuple[tuple[str, str], ...]
+    version: int
+    aspects: Mapping[str, Callable[[Source], Extracted[Any]]]
+    index: Callable[[Inventory], I]
+    resolve: Callable[[I, str, ImportFact], tuple[Resolved, ...]]
+    manifests: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+
+
+class Style(NamedTuple):
+    """How text may look: colour codes, width in columns, characters beyond ASCII; `full` lists everything."""
+
+    colour: bool = False
+    width: int = 100
+    unicode: bool = True
+    compact: bool = False
+    full: bool = False
+    verbosity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """One output format. `sections` names the parts of the report it reads beyond violations and completeness."""
+
+    name: str
+    render: Callable[[Report, Style], str]
+    sections: tuple[str, ...] = ()

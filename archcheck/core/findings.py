@@ -1,0 +1,160 @@
+"""Findings (what a check yields), violations and the report (what reporters see)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from archcheck.core.values import Place
+
+ERROR = "error"
+WARNING = "warning"
+INFO = "info"
+SEVERITIES = (ERROR, WARNING, INFO)
+
+PASS = "pass"  # noqa: S105 - an outcome, not a password
+FAIL = "fail"
+SKIPPED = "skipped"
+UNKNOWN = "unknown"
+
+
+class Link(NamedTuple):
+    """One step of a chain: `source` depends on `target` at `line` and `column` of `source`."""
+
+    source: str
+    target: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule at one subject (and target), as a check reports it.
+
+    `subject` and `target` are node ids. `key` tells several findings at one subject apart. `identity` replaces subject
+    and target in the fingerprint where the cause is something else (the last edge of a chain). `places` are all places,
+    the most telling first; `chain` is the shortest real chain; `affects` counts further starting files. `binding` holds
+    captured values for `why` and `hint`. `hint` is what would make it pass, when the check knows.
+    """
+
+    message: str
+    subject: str
+    target: str | None = None
+    key: str = ""
+    identity: tuple[str, ...] | None = None
+    places: tuple[Place, ...] = ()
+    chain: tuple[Link, ...] = ()
+    affects: int = 0
+    binding: Mapping[str, str] = field(default_factory=dict)
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The rule cannot be judged, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vacuous:
+    """A selector of the rule that matches nothing; `text` as written, `place` in the rule file."""
+
+    text: str
+    place: Place
+    hint: str = ""
+
+
+Result = Finding | Unknown | Vacuous
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One finding under one rule, with everything a reader needs. Fields as in the JSON document (design, section 7)."""
+
+    id: str
+    fingerprint: str
+    rule: str
+    kind: str
+    severity: str
+    status: str
+    message: str
+    subject: str
+    target: str | None
+    key: str
+    subject_component: str | None
+    target_component: str | None
+    path: str
+    line: int | None
+    column: int | None
+    places: tuple[Place, ...]
+    chain: tuple[Link, ...]
+    affects: int
+    hint: str
+    why: str
+    see: str
+    rule_place: Place | None
+    excerpt: Mapping[int, str] = field(default_factory=dict)
+    rule_excerpt: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """How one rule came out. `reason` is set for skipped and unknown; `violations` counts those listed."""
+
+    id: str
+    kind: str
+    severity: str
+    outcome: str
+    reason: str | None
+    violations: int
+    why: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An import that leads nowhere known."""
+
+    path: str
+    line: int
+    column: int
+    specifier: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What the run saw and what it did not. `imports` counts places by outcome."""
+
+    discovered: int
+    analysed: int
+    skipped: tuple[tuple[str, str], ...]
+    imports: Mapping[str, int]
+    unresolved: tuple[Unresolved, ...]
+    unassigned: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one run found; the only thing reporters see. `violations` and `rules` in their final order.
+
+    `root` is the absolute path of the tree, never printed. `config` is the path of the rule file relative to the root, or None without one. `sections` holds what a reporter asked for beyond
+    violations and completeness (such as `graph`).
+    """
+
+    root: str
+    version: str
+    config: str | None
+    as_of: str
+    phase: str | None
+    rules: tuple[RuleResult, ...]
+    violations: tuple[Violation, ...]
+    completeness: Completeness
+    diagnostics: tuple[str, ...] = ()
+    filtered: bool = False
+    files: int = 0
+    sections: Mapping[str, Any] = field(default_factory=dict)
+
+    def count(self, severity: str) -> int:
+        """How many violations have this severity."""
+        return sum(1 for violation in self.violations if violation.severity == severity)

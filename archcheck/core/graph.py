@@ -1,0 +1,179 @@
+"""The dependency graph: nodes with integer ids, typed dependencies with places, linear queries."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar, NamedTuple
+
+from archcheck.core.facts import MARK_NAMES, mark_bits, mark_names
+from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
+from archcheck.core.values import Node, ScalarNode, SequenceNode
+
+IMPORT = 1
+DECLARES = 2
+PATH = 4
+CALLS = 8
+STORE = 16
+EDGE_KINDS = {IMPORT: "import", DECLARES: "declares", PATH: "path", CALLS: "calls", STORE: "store"}
+
+
+class Dependency(NamedTuple):
+    """One place where one node depends on another; `source` and `target` are node ids (integers)."""
+
+    source: int
+    target: int
+    kind: int
+    marks: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Which dependencies a rule looks at: edge kinds (bits), and marks whose places are dropped (bits)."""
+
+    kinds: int = IMPORT
+    without: int = 0
+    SCHEMA: ClassVar[JsonSchema] = {
+        "type": ["array", "string"],
+        "items": {"enum": [*EDGE_KINDS.values(), *(f"-{name}" for name in MARK_NAMES.values())]},
+        "description": "Edge kinds to look at; `-mark` drops the places that carry a mark.",
+    }
+
+    @classmethod
+    def from_node(cls, node: Node, context: Context) -> "Edges | None":
+        """`[import, -test]`, or one word."""
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        kinds = {name: bit for bit, name in EDGE_KINDS.items()}
+        marks = {f"-{name}": name for name in MARK_NAMES.values()}
+        chosen = without = 0
+        good = True
+        for item in items:
+            word = item.value if isinstance(item, ScalarNode) else None
+            if isinstance(word, str) and word in kinds:
+                chosen |= kinds[word]
+            elif isinstance(word, str) and word in marks:
+                without |= mark_bits([marks[word]])
+            else:
+                hint = did_you_mean(str(word), [*kinds, *marks])
+                context.problem(item.place, f"an edge kind or -mark is expected, found {describe(item)}", hint)
+                good = False
+        return cls(chosen or IMPORT, without) if good else None
+
+    def accepts(self, kind: int, marks: int) -> bool:
+        """Whether a place of this kind with these marks counts."""
+        return bool(kind & self.kinds) and not marks & self.without
+
+    def words(self) -> tuple[str, ...]:
+        """As a user would write it."""
+        chosen = tuple(name for bit, name in EDGE_KINDS.items() if bit & self.kinds)
+        return chosen + tuple(f"-{name}" for name in mark_names(self.without))
+
+
+Adjacency = Sequence[Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes and dependencies; immutable once built (use `build_graph`).
+
+    Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes.
+    The arrays hold one entry per place, sorted by source, line, column, target, kind, marks.
+    """
+
+    nodes: tuple[str, ...]
+    file_count: int
+    internal_count: int
+    sources: "array[int]"
+    targets: "array[int]"
+    kinds: "array[int]"
+    marks: "array[int]"
+    lines: "array[int]"
+    columns: "array[int]"
+    _starts: "array[int]"
+    _ids: Mapping[str, int]
+    _successors: dict[Edges, Adjacency] = field(default_factory=dict)
+    _predecessors: dict[Edges, Adjacency] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of all files, sorted."""
+        return self.nodes[: self.file_count]
+
+    def id_of(self, node: str) -> int | None:
+        """The integer id of a node, or None when the graph has no such node."""
+        return self._ids.get(node)
+
+    def is_external(self, node: int) -> bool:
+        """Whether the node lies outside the repository (third party, standard library)."""
+        return node >= self.internal_count
+
+    def places(self, source: int, target: int, edges: Edges) -> list[Dependency]:
+        """All places where `source` depends on `target`, in order."""
+        return [d for d in self.dependencies_of(source, edges) if d.target == target]
+
+    def dependencies_of(self, source: int, edges: Edges) -> Iterator[Dependency]:
+        """All places of one source that `edges` accepts, in order."""
+        for at in range(self._starts[source], self._starts[source + 1]):
+            if edges.accepts(self.kinds[at], self.marks[at]):
+                yield self.at(at)
+
+    def at(self, index: int) -> Dependency:
+        """The dependency at a position of the arrays."""
+        return Dependency(self.sources[index], self.targets[index], self.kinds[index], self.marks[index],
+                          self.lines[index], self.columns[index])  # fmt: skip
+
+    def external_dependencies(self, edges: Edges) -> Iterator[Dependency]:
+        """All places that lead out of the repository, in order."""
+        border = self.internal_count
+        for index, target in enumerate(self.targets):
+            if target >= border and edges.accepts(self.kinds[index], self.marks[index]):
+                yield self.at(index)
+
+    def successors(self, edges: Edges) -> Adjacency:
+        """For each internal node the distinct internal nodes it depends on, ascending; loops left out."""
+        if edges not in self._successors:
+            self._successors[edges] = self._adjacency(self.sources, self.targets, edges)
+        return self._successors[edges]
+
+    def predecessors(self, edges: Edges) -> Adjacency:
+        """For each internal node the distinct internal nodes that depend on it, ascending; loops left out."""
+        if edges not in self._predecessors:
+            self._predecessors[edges] = self._adjacency(self.targets, self.sources, edges)
+        return self._predecessors[edges]
+
+    def _adjacency(self, tails: "array[int]", heads: "array[int]", edges: Edges) -> Adjacency:
+        border = self.internal_count
+        found: list[set[int] | None] = [None] * border
+        for tail, head, kind, marks in zip(tails, heads, self.kinds, self.marks, strict=True):
+            if kind & edges.kinds and not marks & edges.without and tail < border and head < border and tail != head:
+                known = found[tail]
+                if known is None:
+                    found[tail] = {head}
+                else:
+                    known.add(head)
+        return tuple([() if known is None else tuple(sorted(known)) for known in found])
+
+
+def build_graph(files: Sequence[str], dependencies: Iterable[tuple[int, str, int, int, int, int]]) -> Graph:
+    """The graph of sorted `files` and dependencies (source id, target node, kind, marks, line, column).
+
+    A target is a path of `files`, a directory with a final slash, or an external id (`pypi:x`); duplicates are merged.
+    """
+    ids = {path: number for number, path in enumerate(files)}
+    rows = set(dependencies)
+    others = {row[1] for row in rows if row[1] not in ids}
+    directories = sorted(node for node in others if node.endswith("/") and ":" not in node)
+    externals = sorted(others.difference(directories))
+    nodes = (*files, *directories, *externals)
+    for number, node in enumerate(nodes[len(files) :], len(files)):
+        ids[node] = number
+    ordered = sorted(
+        [(source, line, column, ids[target], kind, marks) for source, target, kind, marks, line, column in rows]
+    )
+    columns = list(zip(*ordered, strict=True)) if ordered else [()] * 6
+    sources, lines, starts_at, targets, kinds, marks = (array("i", column) for column in columns)
+    starts = array("i", [bisect_left(sources, number) for number in range(len(nodes) + 1)])
+    return Graph(nodes, len(files), len(files) + len(directories), sources, targets, kinds, marks, lines, starts_at,
+                 starts, ids)  # fmt: skip

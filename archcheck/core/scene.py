@@ -1,0 +1,95 @@
+"""The scene: everything a check may look at, and the needs it may declare."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from archcheck.core.components import Components, Instance, Members, Paths, instances_of, select_globs, select_terms
+from archcheck.core.graph import Graph
+from archcheck.core.selectors import GlobSet, GlobTerm, Selector, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Needs the definitions in the selected files: file id -> facts in order."""
+
+    selector: GlobSet
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """Needs what the check's own `scan` finds in the selected files: file id -> facts in order."""
+
+    selector: GlobSet
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Needs the date of the run, as `YYYY-MM-DD`."""
+
+
+Need = Symbols | Scans | Today
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A need that could not be met, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The tree as checks see it. Ids of files are those of the graph."""
+
+    graph: Graph
+    paths: Paths
+    components: Components
+    needs: Mapping[Need, Any] = field(default_factory=dict)
+    _selected: dict[tuple[Term, ...], Members] = field(default_factory=dict)
+
+    def __getitem__(self, need: Need) -> Any:
+        """What was fetched for a need."""
+        return self.needs[need]
+
+    def select(self, selector: Selector | GlobSet) -> Members:
+        """The nodes a selector means: ids ascending, each with its bindings. Computed once per selector."""
+        return self.select_terms(selector.terms)
+
+    def select_terms(self, terms: tuple[Term, ...]) -> Members:
+        """The same for a union of terms."""
+        if terms not in self._selected:
+            self._selected[terms] = select_terms(terms, self.components, self.paths)
+        return self._selected[terms]
+
+    def instances(self, selector: Selector) -> list[Instance]:
+        """The components a selector means, by id. A glob with captures makes one per value, a glob without is itself one."""
+        found: dict[str, Instance] = {}
+        for term in selector.terms:
+            for instance in instances_of(term, self.components):
+                found[instance.id] = instance
+            if isinstance(term, GlobTerm):
+                found.update(self._glob_instances(term))
+        return [found[key] for key in sorted(found)]
+
+    def _glob_instances(self, term: GlobTerm) -> dict[str, Instance]:
+        groups: dict[str, tuple[Any, list[int]]] = {}
+        for number, bindings in select_globs([term], self.paths).items():
+            for binding in bindings:
+                name = term.glob.substitute(dict(binding)).rstrip("/")
+                groups.setdefault(name, (binding, []))[1].append(number)
+        return {name: Instance(name, term.text, binding, tuple(members)) for name, (binding, members) in groups.items()}
+
+    def component_of(self, number: int) -> str | None:
+        """The id of the component that owns a node, or None."""
+        return self.components.home.get(number)
+
+    def directories(self) -> Sequence[str]:
+        """All directories that hold a file, sorted, without final slashes; the top is left out."""
+        found: set[str] = set()
+        for path in self.paths.files:
+            at = path.rfind("/")
+            while at > 0 and path[:at] not in found:
+                found.add(path[:at])
+                at = path.rfind("/", 0, at)
+        return sorted(found)

@@ -1,0 +1,109 @@
+"""Loads the rules of a run: finds the tree and the rule file, and turns it into a typed rule set."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from archcheck.adapters.discovery import discover, find_root
+from archcheck.adapters.rule_files import LoadedRules, find_rule_file, load_rules
+from archcheck.core.examples import check_examples
+from archcheck.core.files import Discovery
+from archcheck.core.options import Context
+from archcheck.core.rulefile import parse_rule_set
+from archcheck.core.rules import RuleSet
+from archcheck.core.values import MappingNode, Node, ScalarNode, SequenceNode
+from archcheck.errors import ConfigError, ExtensionError, Problem
+from archcheck.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A tree and its rules. `lines` holds the text of every rule file, by the path shown to users."""
+
+    discovery: Discovery
+    rules: RuleSet
+    registry: Registry
+    lines: Mapping[str, Sequence[str]]
+
+
+def load(start: str, config: str | None, *, untracked: bool = False) -> Loaded:
+    """Discover the tree around the directory `start` and load its rules.
+
+    `config` overrides the rule file. Raises ConfigError with every problem of the rule files, SourceError when the tree
+    cannot be read.
+    """
+    root, vcs, path = locate(start, config)
+    discovery = discover(root, vcs, untracked=untracked)
+    if path is None:
+        return Loaded(discovery, RuleSet(None), Registry(), {})
+    rules, registry, lines = load_rule_set(path, root, lambda: [file.path for file in discovery.files])
+    return Loaded(discovery, rules, registry, lines)
+
+
+def load_rules_only(start: str, config: str | None) -> RuleSet:
+    """The rules for the directory `start`; the tree is read only where a rule file includes others by glob."""
+    root, vcs, path = locate(start, config)
+    if path is None:
+        return RuleSet(None)
+    return load_rule_set(path, root, lambda: [file.path for file in discover(root, vcs).files])[0]
+
+
+def locate(start: str, config: str | None) -> tuple[str, str, str | None]:
+    """The root of the tree, its version control ("git" or ""), and the rule file (absolute) or None.
+
+    Raises ConfigError when `config` does not exist.
+    """
+    root, vcs = find_root(start)
+    if config is not None:
+        path = os.path.abspath(os.path.join(start, config))
+        if not os.path.isfile(path):
+            raise ConfigError([Problem(config, 0, 0, "there is no such rule file")])
+    else:
+        found = find_rule_file(start, root if vcs else "")
+        if found is None:
+            return root, vcs, None
+        path = found
+    home = os.path.dirname(path)
+    if not vcs and os.path.commonpath([home, os.path.abspath(start)]) == home:
+        root = home
+    return root, vcs, path
+
+
+def load_rule_set(path: str, root: str, files: Sequence[str]) -> tuple[RuleSet, Registry, Mapping[str, Sequence[str]]]:
+    """Read and understand the rule file at `path` (absolute). Raises ConfigError with every problem.
+
+    `files` lists the paths of the tree; it is asked only when the rule file includes others by glob.
+    """
+    loaded = load_rules(path, root, files)
+    problems = list(loaded.problems)
+    registry = _registry(loaded, problems)
+    context = Context(loaded.lines, bases=loaded.bases)
+    rules = None
+    if loaded.node is not None:
+        rules = parse_rule_set(loaded.node, loaded.path, context, registry.check, registry.kinds())
+    problems.extend(context.problems)
+    if rules is not None and not problems:
+        problems.extend(check_examples(rules, registry.check, context))
+    if problems or rules is None:
+        raise ConfigError(problems)
+    return rules, registry, loaded.lines
+
+
+def _registry(loaded: LoadedRules, problems: list[Problem]) -> Registry:
+    """The registry with the plugins that the rule file names; a plugin that cannot be had is a problem at its place."""
+    usable = []
+    for item in _plugins(loaded.node):
+        try:
+            Registry([str(item.value)])
+        except ExtensionError as error:
+            place = item.place
+            problems.append(Problem(place.path, place.line, place.column, str(error)))
+        else:
+            usable.append(str(item.value))
+    return Registry(usable)
+
+
+def _plugins(node: Node | None) -> list[ScalarNode]:
+    listed = node.get("plugins") if isinstance(node, MappingNode) else None
+    items = listed.items if isinstance(listed, SequenceNode) else (listed,)
+    return [item for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str)]

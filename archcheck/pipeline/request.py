@@ -1,0 +1,17 @@
+"""What a command asks of the pipeline."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run. `start` is the directory the user stands in; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful."""
+
+    start: str
+    as_of: str
+    config: str | None = None
+    untracked: bool = False
+    use_cache: bool = True
+    cache_dir: str | None = None
+    jobs: int = 0
+    aspects: tuple[str, ...] = ()

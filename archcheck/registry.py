@@ -1,0 +1,108 @@
+"""Finds checks, languages, reporters and packs by name and loads them on demand.
+
+Built-in ones are listed in the generated `_index`; those of installed packages come through the entry-point groups
+`archcheck.checks`, `.languages` and `.reporters`, read only for the packages that a rule file names under `plugins:`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from archcheck import _index
+from archcheck.errors import ExtensionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from archcheck.core.extension import Check, Language, Reporter
+
+
+class Registry:
+    """All extensions of one run: the built-in ones and those of the named plugins."""
+
+    def __init__(self, plugins: Sequence[str] = ()) -> None:
+        self._plugins = tuple(plugins)
+        self._found: dict[tuple[str, str], Any] = {}
+        self._third_party: dict[str, dict[str, Any]] = {}
+        if plugins:
+            self._third_party = {group: _entry_points(group, plugins) for group in ("checks", "languages", "reporters")}
+
+    def kinds(self) -> tuple[str, ...]:
+        """The names of all rule kinds, built-in ones first."""
+        return (*_index.CHECKS, *self._third_party.get("checks", {}))
+
+    def check(self, kind: str) -> Check[Any] | None:
+        """The check of a kind, or None when there is no such kind. Raises ExtensionError when it cannot be loaded."""
+        from archcheck.core.extension import Check  # noqa: PLC0415 - start-up: names are known without it
+
+        return self._load("checks", _index.CHECKS, kind, Check, "kind")
+
+    def language_names(self) -> tuple[str, ...]:
+        """The names of all languages, built-in ones first."""
+        return (*_index.LANGUAGES, *self._third_party.get("languages", {}))
+
+    def language(self, name: str) -> Language[Any] | None:
+        """The language of a name, or None. Raises ExtensionError when it cannot be loaded."""
+        from archcheck.core.extension import Language  # noqa: PLC0415 - as above
+
+        return self._load("languages", _index.LANGUAGES, name, Language, "name")
+
+    def languages(self) -> Iterator[Language[Any]]:
+        """All languages."""
+        for name in self.language_names():
+            found = self.language(name)
+            assert found is not None
+            yield found
+
+    def reporter_names(self) -> tuple[str, ...]:
+        """The names of all output formats, built-in ones first."""
+        return (*_index.REPORTERS, *self._third_party.get("reporters", {}))
+
+    def reporter(self, name: str) -> Reporter | None:
+        """The reporter of a format, or None. Raises ExtensionError when it cannot be loaded."""
+        from archcheck.core.extension import Reporter  # noqa: PLC0415 - as above
+
+        return self._load("reporters", _index.REPORTERS, name, Reporter, "name")
+
+    def _load(self, group: str, built_in: Mapping[str, Any], name: str, record: type[Any], attribute: str) -> Any:
+        key = (group, name)
+        if key in self._found:
+            return self._found[key]
+        if name in built_in:
+            module = import_module(f"archcheck.{group}.{name}")
+            found = getattr(module, group[:-1].upper())
+        elif name in self._third_party.get(group, {}):
+            found = _load_entry_point(self._third_party[group][name], record, attribute, name)
+        else:
+            return None
+        self._found[key] = found
+        return found
+
+
+def _entry_points(group: str, plugins: Sequence[str]) -> dict[str, Any]:
+    """The entry points of the named distributions in one group, by name. Raises ExtensionError for a missing package."""
+    from importlib import metadata  # noqa: PLC0415 - costs 30 ms, only with plugins
+
+    found: dict[str, Any] = {}
+    for plugin in plugins:
+        try:
+            distribution = metadata.distribution(plugin)
+        except metadata.PackageNotFoundError:
+            raise ExtensionError(f'the plugin "{plugin}" is not installed: pip install {plugin}') from None
+        for point in distribution.entry_points:
+            if point.group == f"archcheck.{group}":
+                if group == "checks" and "." not in point.name:
+                    raise ExtensionError(f'plugin {plugin}: the kind "{point.name}" needs a namespace, as in acme.kind')
+                found[point.name] = point
+    return dict(sorted(found.items()))
+
+
+def _load_entry_point(point: Any, record: type[Any], attribute: str, name: str) -> Any:
+    try:
+        found = point.load()
+    except Exception as error:
+        raise ExtensionError(f"{point.value}: cannot be loaded: {type(error).__name__}: {error}") from error
+    if not isinstance(found, record) or getattr(found, attribute) != name:
+        raise ExtensionError(f'{point.value}: must be a {record.__name__} with {attribute} "{name}"')
+    return found
