@@ -1,0 +1,1 @@
+"""Packs: reusable rule files. Data only; installed as `archcheck.rules`."""
