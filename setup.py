@@ -1,0 +1,5 @@
+"""Names the packages; everything else stands in pyproject.toml, which cannot combine found packages with mapped ones."""
+
+from setuptools import find_packages, setup
+
+setup(packages=[*find_packages(include=["archcheck", "archcheck.*"]), "archcheck.rules", "archcheck.schemas"])
