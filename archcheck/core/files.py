@@ -1,5 +1,6 @@
 """The files of a repository as discovery found them."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,6 +8,10 @@ REGULAR = "regular"
 EXECUTABLE = "executable"
 SYMLINK = "symlink"
 SUBMODULE = "submodule"
+# In the index but, by a sparse checkout, not on disk: the content is in git's objects only.
+SPARSE = "sparse"
+
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/v1\n"
 
 
 class TrackedFile(NamedTuple):
@@ -33,9 +38,23 @@ class Discovery:
 
     `root` is the absolute path of the tree. `files` holds every path that counts as present, symlinks and submodules
     included; those that cannot be read as code are also in `skipped`. `vcs` is "git" or "" for a plain directory.
+    `algorithm` is the one of the content ids, "sha1" or "sha256".
     """
 
     root: str
     files: tuple[TrackedFile, ...]
     skipped: tuple[Skipped, ...] = ()
     vcs: str = ""
+    algorithm: str = "sha1"
+
+
+def blob_id(content: bytes, algorithm: str = "sha1") -> str:
+    """The id git gives a blob with this content, in lower-case hexadecimal."""
+    digest = hashlib.new(algorithm, b"blob %d\0" % len(content), usedforsecurity=False)
+    digest.update(content)
+    return digest.hexdigest()
+
+
+def is_lfs_pointer(content: bytes) -> bool:
+    """Whether this stands in for a file that Git LFS has not fetched; source: the pointer format, version 1."""
+    return content.startswith(_LFS_POINTER)
