@@ -1,7 +1,8 @@
 """`layers`: direction between ordered layers. Each layer may use those below it, never those above."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import combinations
 from typing import ClassVar
 
@@ -41,7 +42,7 @@ class LayerList:
     @classmethod
     def from_node(cls, node: Node, context: Context) -> "LayerList | None":
         """Read `[top, a | b, "c?"]`; None after recording every problem."""
-        if not isinstance(node, SequenceNode) or len(node.items) < 2:
+        if not isinstance(node, SequenceNode) or len(node.items) <= 1:
             context.problem(node.place, f"a list of at least two layers is expected, found {describe(node)}")
             return None
         before = len(context.problems)
@@ -96,14 +97,15 @@ class Options:
                 yield "closed", f'"{name}" is not one of the layers', f"known: {', '.join(known)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Stack:
     """The layers laid over the files: groups, the layer of each group, and the group of each node (-1 for none)."""
 
+    group_of: list[int]
     groups: list[Group] = field(default_factory=list)
     layers: list[Layer] = field(default_factory=list)
-    group_of: list[int] = field(default_factory=list)
     overlaps: list[Finding] = field(default_factory=list)
+    by_binding: dict[Binding, list[int]] = field(default_factory=dict)
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
@@ -114,18 +116,17 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
             yield Vacuous(layer.name, layer.term.place, f'write "{layer.name}?" where the layer may be absent')
     stack = _lay_out(members, scene)
     yield from stack.overlaps
-    verb = "imports" if options.edges.words()[:1] == ("import",) else "depends on"
-    yield from chain_findings(
-        scene.graph,
-        ChainRule(
-            edges=options.edges,
-            groups=stack.groups,
-            group_of=stack.group_of,
-            barred=lambda target: _barred(stack, target, options),
-            message=lambda first, last: _message(stack, first, last, verb),
-            transitive=options.transitive,
-        ),
+    barred = cache(lambda target: _barred(stack, target, options))
+    group_of = stack.group_of
+    rule = ChainRule(
+        edges=options.edges,
+        groups=stack.groups,
+        group_of=group_of,
+        barred=lambda node: barred(group_of[node]) if group_of[node] >= 0 else 0,
+        message=lambda first, last: _message(stack, group_of[first], group_of[last], options.edges.verb()),
+        passable=(lambda _node: True) if options.transitive else None,
     )
+    yield from chain_findings(scene.graph, rule)
     if options.exhaustive and options.in_ is not None:
         yield from _unlayered(options.in_, members, scene)
 
@@ -134,65 +135,69 @@ def _members(layer: Layer, inside: GlobSet | None, scene: Scene) -> Members:
     term = layer.term
     if inside is None or not isinstance(term, GlobTerm):
         return scene.select_terms((term,))
-    joined = tuple(join_globs(base, layer.name, term.place) for base in inside.terms)
-    return scene.select_terms(joined)
+    return scene.select_terms(tuple(join_globs(base, layer.name, term.place) for base in inside.terms))
 
 
 def _lay_out(members: Mapping[Layer, Members], scene: Scene) -> _Stack:
-    stack = _Stack(group_of=[-1] * scene.graph.internal_count)
+    stack = _Stack([-1] * scene.graph.internal_count)
     for layer, nodes in members.items():
         numbers: dict[Binding, int] = {}
         for node, bindings in nodes.items():
-            number = numbers.setdefault(bindings[0], len(stack.groups))
-            if number == len(stack.groups):
-                stack.groups.append(Group(layer.name, layer.name, bindings[0]))
+            binding = bindings[0]
+            if binding not in numbers:
+                numbers[binding] = len(stack.groups)
+                stack.by_binding.setdefault(binding, []).append(len(stack.groups))
+                stack.groups.append(Group(layer.name, layer.name, binding))
                 stack.layers.append(layer)
             held = stack.group_of[node]
             if held >= 0:
                 names = f"{stack.layers[held].name} and {layer.name}"
                 stack.overlaps.append(Finding(f"belongs to two layers, {names}", scene.graph.nodes[node], key=names))
             else:
-                stack.group_of[node] = number
+                stack.group_of[node] = numbers[binding]
     return stack
+
+
+def _comparable(stack: _Stack, group: int) -> list[int]:
+    """The groups within the same binding of captures; a group without captures is compared with all."""
+    binding = stack.groups[group].binding
+    names = [name for name, _ in binding]
+    return [
+        other
+        for known, groups in stack.by_binding.items()
+        if known == binding or ([name for name, _ in known] != names and compatible(known, binding))
+        for other in groups
+    ]
 
 
 def _barred(stack: _Stack, target: int, options: Options) -> int:
     """The groups that must not reach the group `target`, as bits."""
     bits = 0
-    for source in range(len(stack.groups)):
-        if compatible(stack.groups[source].binding, stack.groups[target].binding):
-            bits |= _is_illegal(stack, source, target, options) << source
+    for source in _comparable(stack, target):
+        if _is_illegal(stack, source, target, options):
+            bits |= 1 << source
     return bits
 
 
 def _is_illegal(stack: _Stack, source: int, target: int, options: Options) -> bool:
-    above, below = stack.layers[target], stack.layers[source]
-    if below.level >= above.level:
-        return below.name != above.name
-    return bool(_skipped(stack, source, target, options.closed))
+    from_, to = stack.layers[source], stack.layers[target]
+    if from_.level >= to.level:
+        return from_.name != to.name
+    between = range(from_.level + 1, to.level)
+    closed = options.closed
+    return closed is not False and any(
+        stack.layers[group].level in between and (closed is True or stack.layers[group].name in closed)
+        for group in _comparable(stack, target)
+    )
 
 
-def _skipped(stack: _Stack, source: int, target: int, closed: bool | Sequence[str]) -> list[str]:
-    """The closed layers that a dependency from a higher to a lower group passes by."""
-    if closed is False:
-        return []
-    between = range(stack.layers[source].level + 1, stack.layers[target].level)
-    return [
-        layer.name
-        for layer, group in zip(stack.layers, stack.groups, strict=True)
-        if layer.level in between
-        and (closed is True or layer.name in closed)
-        and compatible(group.binding, stack.groups[target].binding)
-    ]
-
-
-def _message(stack: _Stack, first: Group, last: Group, verb: str) -> str:
-    source, target = stack.layers[stack.groups.index(first)], stack.layers[stack.groups.index(last)]
-    where = "".join(f" of {value}" for name, value in first.binding if not name.startswith("!"))
-    relation = "the layer above" if target.level < source.level else "a sibling"
-    if target.level > source.level:
-        relation = "past a closed layer"
-    return f"{first.name}{where} {verb} {last.name}, {relation}"
+def _message(stack: _Stack, first: int, last: int, verb: str) -> str:
+    source, target = stack.layers[first], stack.layers[last]
+    where = "".join(f" of {value}" for name, value in stack.groups[first].binding if not name.startswith("!"))
+    relation = "a sibling layer"
+    if target.level != source.level:
+        relation = "a layer above" if target.level < source.level else "past a closed layer"
+    return f"{source.name}{where} {verb} {target.name}, {relation}"
 
 
 def _unlayered(inside: GlobSet, members: Mapping[Layer, Members], scene: Scene) -> Iterator[Finding]:

@@ -1,27 +1,59 @@
 """Chains: which last edges lead, through files outside a rule, from a group of files to one that it must not reach.
 
-Every file has at most one group (a small integer) or none. A chain starts in a group, runs only through files without a
-group, and ends with an edge into a group. One linear propagation over the condensed graph finds every illegal last edge.
+A node belongs to at most one group (a small integer) or to none. A chain starts in a group, runs through passable nodes,
+and ends with an edge to a node that bars the group. One linear propagation over the condensed graph finds every such edge.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from archcheck.core.components import Binding
+from archcheck.core.components import Binding, Instance
 from archcheck.core.cycles import strong_components
 from archcheck.core.findings import Finding, Link
 from archcheck.core.graph import Adjacency, Edges, Graph
+from archcheck.core.scene import Scene
 from archcheck.core.values import Place
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A set of files that chains start from and end in. Groups of one `name` are counted as one cause."""
+    """A set of files that chains start from. Groups of one `name` count as one cause; `label` is for messages."""
 
     name: str
-    id: str
+    label: str
     binding: Binding = ()
+
+
+def instance_groups(instances: Sequence[Instance], scene: Scene) -> tuple[list[Group], list[int]]:
+    """One group per component, and the group of each node (-1 for none); a file that several claim goes to its home."""
+    group_of = [-1] * scene.graph.internal_count
+    for number, instance in enumerate(instances):
+        for node in instance.members:
+            held = group_of[node]
+            home = scene.component_of(node)
+            if held < 0 or instance.id == home or (instances[held].id != home and instance.id > instances[held].id):
+                group_of[node] = number
+    return [Group(instance.name, instance.label, instance.binding) for instance in instances], group_of
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRule:
+    """What makes a chain illegal.
+
+    `group_of[n]` is the group of a node or -1. `barred(n)` is the bit set of the groups that must not reach node `n`, 0
+    for a node that everybody may reach. Chains run only through nodes for which `passable` holds; None means that they do
+    not run on at all (direct edges only). `message` is told the first file and the last node.
+    """
+
+    edges: Edges
+    groups: Sequence[Group]
+    group_of: Sequence[int]
+    barred: Callable[[int], int]
+    message: Callable[[int, int], str]
+    passable: Callable[[int], bool] | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,129 +65,86 @@ class LastEdge:
     sources: int
 
 
-def illegal_last_edges(
-    successors: Adjacency,
-    group_of: Sequence[int],
-    barred: Callable[[int], int],
-    passable: Callable[[int], bool] = lambda _node: True,
-) -> list[LastEdge]:
-    """The last edges of all illegal chains, by source and target.
-
-    `group_of[n]` is the group of a node or -1. `barred(g)` is the bit set of groups that must not reach group `g`.
-    Chains run only through nodes without a group for which `passable` holds.
-    """
-    reached = _propagate(successors, group_of, passable)
-    masks: dict[int, int] = {}
+def illegal_last_edges(successors: Adjacency, rule: ChainRule) -> list[LastEdge]:
+    """The last edges of all illegal chains, by source and target."""
+    reached = [1 << group if group >= 0 else 0 for group in rule.group_of]
+    if rule.passable is not None:
+        through = [group < 0 and rule.passable(node) for node, group in enumerate(rule.group_of)]
+        _propagate(successors, through, reached)
     found = []
-    for source, targets in enumerate(successors):
-        labels = reached[source]
-        if not labels:
-            continue
-        for target in targets:
-            group = group_of[target]
-            if group < 0:
-                continue
-            mask = masks.get(group)
-            if mask is None:
-                mask = masks[group] = barred(group)
-            if labels & mask:
-                found.append(LastEdge(source, target, labels & mask))
+    barred = rule.barred
+    for source, labels in enumerate(reached):
+        if labels:
+            for target in successors[source]:
+                broken = labels & barred(target)
+                if broken:
+                    found.append(LastEdge(source, target, broken))
     return found
 
 
-def _propagate(successors: Adjacency, group_of: Sequence[int], passable: Callable[[int], bool]) -> list[int]:
-    """For each node the groups (as bits) it belongs to or is reached from through nodes without a group."""
-    reached = [1 << group if group >= 0 else 0 for group in group_of]
-    through = [group < 0 and passable(node) for node, group in enumerate(group_of)]
-    order: Iterable[Sequence[int]]
-    outside: Adjacency = [
+def _propagate(successors: Adjacency, through: Sequence[bool], reached: list[int]) -> None:
+    """Add to every passable node the groups (as bits) from which it is reached through passable nodes."""
+    outside = [
         [target for target in targets if through[target]] if through[source] else ()
         for source, targets in enumerate(successors)
     ]
-    for source, group in enumerate(group_of):
-        if group >= 0:
+    for source, labels in enumerate(reached):
+        if labels:
             for target in successors[source]:
                 if through[target]:
-                    reached[target] |= 1 << group
-    order = [scc for scc in strong_components(outside) if through[scc[0]]]
-    for scc in reversed(list(order)):
+                    reached[target] |= labels
+    for component in reversed(strong_components(outside)):
         labels = 0
-        for node in scc:
+        for node in component:
             labels |= reached[node]
-        if not labels:
-            continue
-        for node in scc:
-            reached[node] = labels
-            for target in outside[node]:
-                reached[target] |= labels
-    return reached
+        if labels and through[component[0]]:
+            _spread(component, outside, labels, reached)
 
 
-def shortest_starts(
-    predecessors: Adjacency, group_of: Sequence[int], groups: int, source: int, passable: Callable[[int], bool]
-) -> tuple[tuple[int, ...], int]:
+def _spread(component: Sequence[int], outside: Adjacency, labels: int, reached: list[int]) -> None:
+    for node in component:
+        reached[node] = labels
+        for target in outside[node]:
+            reached[target] |= labels
+
+
+def shortest_start(predecessors: Adjacency, rule: ChainRule, groups: int, source: int) -> tuple[tuple[int, ...], int]:
     """The shortest chain from a file of `groups` (bits) to `source`, least by ids on ties, and how many files start one.
 
     The chain ends with `source`; it is `(source,)` when `source` itself belongs to one of the groups.
     """
-    if group_of[source] >= 0:
+    if rule.group_of[source] >= 0:
         return (source,), 1
-    following = {source: -1}
+    assert rule.passable is not None
+    following = {source: (-1, 0)}
     queue = deque([source])
-    starts: list[int] = []
-    best: list[int] = []
-    level = {source: 0}
+    starts: list[tuple[int, int]] = []
     while queue:
         node = queue.popleft()
+        distance = following[node][1] + 1
         for previous in predecessors[node]:
             if previous in following:
                 continue
-            group = group_of[previous]
-            if group >= 0:
-                if groups >> group & 1:
-                    following[previous] = node
-                    level[previous] = level[node] + 1
-                    starts.append(previous)
-            elif passable(previous):
-                following[previous] = node
-                level[previous] = level[node] + 1
+            group = rule.group_of[previous]
+            if group >= 0 and groups >> group & 1:
+                following[previous] = (node, distance)
+                starts.append((distance, previous))
+            elif group < 0 and rule.passable(previous):
+                following[previous] = (node, distance)
                 queue.append(previous)
-    first = min(starts, key=lambda start: (level[start], start))
-    best = [first]
-    while best[-1] != source:
-        best.append(following[best[-1]])
-    return tuple(best), len(starts)
-
-
-@dataclass(frozen=True, slots=True)
-class ChainRule:
-    """What `chain_findings` needs to know of a rule: its edges, groups, and how to say that one breaks it."""
-
-    edges: Edges
-    groups: Sequence[Group]
-    group_of: Sequence[int]
-    barred: Callable[[int], int]
-    message: Callable[[Group, Group], str]
-    transitive: bool = True
-    passable: Callable[[int], bool] = lambda _node: True
-    skip: Callable[[int, int], bool] = lambda _source, _target: False
+    chain = [min(starts)[1]]
+    while chain[-1] != source:
+        chain.append(following[chain[-1]][0])
+    return tuple(chain), len(starts)
 
 
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
-    successors = graph.successors(rule.edges)
-    may_pass = rule.passable if rule.transitive else _never
-    findings = []
-    for edge in illegal_last_edges(successors, rule.group_of, rule.barred, may_pass):
-        if rule.skip(edge.source, edge.target):
-            continue
-        for name, bits in _by_name(rule.groups, edge.sources).items():
-            findings.append(_finding(graph, rule, edge, name, bits, may_pass))
-    return findings
-
-
-def _never(_node: int) -> bool:
-    return False
+    return [
+        _finding(graph, rule, edge, name, bits)
+        for edge in illegal_last_edges(graph.successors(rule.edges), rule)
+        for name, bits in _by_name(rule.groups, edge.sources).items()
+    ]
 
 
 def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
@@ -168,27 +157,20 @@ def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
     return dict(sorted(named.items()))
 
 
-def _finding(
-    graph: Graph, rule: ChainRule, edge: LastEdge, name: str, bits: int, passable: Callable[[int], bool]
-) -> Finding:
-    predecessors = graph.predecessors(rule.edges)
-    path, starting = shortest_starts(predecessors, rule.group_of, bits, edge.source, passable)
-    steps = [*path, edge.target]
-    first, last = rule.groups[rule.group_of[path[0]]], rule.groups[rule.group_of[edge.target]]
-    links = tuple(link_of(graph, rule.edges, a, b) for a, b in zip(steps, steps[1:], strict=False))
-    places = tuple(
-        Place(graph.nodes[d.source], d.line, d.column) for d in graph.places(edge.source, edge.target, rule.edges)
-    )
-    binding = {key: value for key, value in first.binding if not key.startswith("!")}
+def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, bits: int) -> Finding:
+    path, starting = shortest_start(graph.predecessors(rule.edges), rule, bits, edge.source)
+    links = tuple(link_of(graph, rule.edges, source, target) for source, target in pairwise([*path, edge.target]))
+    first = rule.groups[rule.group_of[path[0]]]
     return Finding(
-        message=rule.message(first, last),
+        message=rule.message(path[0], edge.target),
         subject=graph.nodes[path[0]],
         target=graph.nodes[edge.target],
         identity=(name, graph.nodes[edge.source], graph.nodes[edge.target]),
-        places=places,
+        places=places_of(graph, rule.edges, edge.source, edge.target),
         chain=links if len(links) > 1 else (),
         affects=starting - 1,
-        binding=binding,
+        binding={key: value for key, value in first.binding if not key.startswith("!")},
+        hint=rule.hint,
     )
 
 
@@ -196,3 +178,8 @@ def link_of(graph: Graph, edges: Edges, source: int, target: int) -> Link:
     """The first place of an edge, as one step of a chain."""
     place = graph.places(source, target, edges)[0]
     return Link(graph.nodes[source], graph.nodes[target], place.line, place.column)
+
+
+def places_of(graph: Graph, edges: Edges, source: int, target: int) -> tuple[Place, ...]:
+    """All places of an edge, in order."""
+    return tuple(Place(graph.nodes[source], d.line, d.column) for d in graph.places(source, target, edges))

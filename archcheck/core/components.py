@@ -51,6 +51,11 @@ class Instance:
     binding: Binding
     members: tuple[int, ...]
 
+    @property
+    def label(self) -> str:
+        """How messages call it: the captured values, or the id without any."""
+        return ",".join(value for name, value in self.binding if not name.startswith("!")) or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Components:

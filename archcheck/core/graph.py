@@ -65,6 +65,10 @@ class Edges:
         """Whether a place of this kind with these marks counts."""
         return bool(kind & self.kinds) and not marks & self.without
 
+    def verb(self) -> str:
+        """How messages call these dependencies: `imports`, or `depends on` where other kinds count, too."""
+        return "imports" if self.kinds == IMPORT else "depends on"
+
     def words(self) -> tuple[str, ...]:
         """As a user would write it."""
         chosen = tuple(name for bit, name in EDGE_KINDS.items() if bit & self.kinds)

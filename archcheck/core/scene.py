@@ -28,7 +28,12 @@ class Today:
     """Needs the date of the run, as `YYYY-MM-DD`."""
 
 
-Need = Symbols | Scans | Today
+@dataclass(frozen=True, slots=True)
+class Specifiers:
+    """Needs imports as written: (source id, target id, line, column) -> text."""
+
+
+Need = Symbols | Scans | Today | Specifiers
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from archcheck.core.globs import Glob, GlobError, parse_glob
+from archcheck.core.globs import Glob, GlobError, escape_glob, parse_glob
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
 from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
@@ -129,7 +129,7 @@ def parse_glob_node(node: Node, context: Context) -> Glob | None:
         context.problem(node.place, f"a path or a glob is expected, found {describe(node)}")
         return None
     text = node.value if isinstance(node.value, str) else node.text
-    base = "".join(f"\\{c}" if c in "*?{}\\!" else c for c in context.bases.get(node.place.path, ""))
+    base = escape_glob(context.bases.get(node.place.path, ""))
     try:
         parse_glob(text)
         glob = parse_glob(base + text.removeprefix("./"))

@@ -1,0 +1,139 @@
+"""`acyclic`: no cycles, between files, directories or components."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from archcheck.core.chains import link_of
+from archcheck.core.cuts import cheapest_cuts
+from archcheck.core.cycles import cycle_groups, shortest_cycle
+from archcheck.core.extension import Check
+from archcheck.core.facts import TYPE_ONLY
+from archcheck.core.findings import Finding, Link, Result
+from archcheck.core.graph import Adjacency, Edges
+from archcheck.core.options import option
+from archcheck.core.scene import Scene
+from archcheck.core.selectors import Selector
+from archcheck.core.values import Place
+
+_LISTED = 5
+_CUT_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of `acyclic`."""
+
+    level: Literal["file", "directory", "component"] = option("Between what cycles are looked for.", default="file")
+    in_: Selector | None = option("Only these files are looked at.", default=None)
+    max_size: int = option("Groups of up to so many members are tolerated.", default=1)
+    edges: Edges = option("Which dependencies count.", default=Edges(without=TYPE_ONLY))
+
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        """A group has at least one member."""
+        if self.max_size < 1:
+            yield "max_size", f"at least 1 is expected, found {self.max_size}", "1 tolerates no cycle"
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """The graph at one level: units by name, edges between them, and for each the file edges it is made of."""
+
+    names: Sequence[str]
+    successors: Adjacency
+    edges: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
+    files: Mapping[int, Sequence[int]]
+
+
+def run(options: Options, scene: Scene) -> Iterator[Result]:
+    """Report each strongly connected group larger than `max_size`."""
+    level = _at_level(options, scene)
+    for group in cycle_groups(level.successors):
+        if len(group) > options.max_size:
+            yield _finding(group, level, options, scene)
+
+
+def _at_level(options: Options, scene: Scene) -> _Level:
+    graph = scene.graph
+    chosen = scene.select(options.in_) if options.in_ else range(graph.internal_count)
+    unit_of = {node: name for node in chosen if (name := _unit(node, options.level, scene)) is not None}
+    names = sorted(set(unit_of.values()))
+    numbers = {name: number for number, name in enumerate(names)}
+    edges: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    files: dict[int, list[int]] = {}
+    successors = graph.successors(options.edges)
+    for node, name in unit_of.items():
+        source = numbers[name]
+        files.setdefault(source, []).append(node)
+        for other in successors[node]:
+            target = numbers.get(unit_of.get(other, ""), source)
+            if target != source:
+                edges.setdefault((source, target), []).append((node, other))
+    neighbours: list[list[int]] = [[] for _ in names]
+    for source, target in sorted(edges):
+        neighbours[source].append(target)
+    return _Level(names, neighbours, edges, files)
+
+
+def _unit(node: int, level: str, scene: Scene) -> str | None:
+    path = scene.graph.nodes[node]
+    if level == "component":
+        return scene.component_of(node)
+    return path if level == "file" else path[: path.rstrip("/").rfind("/") + 1] or "./"
+
+
+def _finding(group: Sequence[int], level: _Level, options: Options, scene: Scene) -> Finding:
+    cycle = shortest_cycle(level.successors, group)
+    loop = tuple(_link(level, options, scene, *step) for step in pairwise([*cycle, cycle[0]]))
+    least = level.names[group[0]]
+    what = {"file": "files", "directory": "directories", "component": "components"}[options.level]
+    return Finding(
+        message=f"{len(group)} {what} in one cycle{_shares(group, level, scene) if options.level == 'file' else ''}",
+        subject=level.names[group[0]],
+        key=options.level,
+        identity=(options.level, least),
+        places=(Place(loop[0].source, loop[0].line, loop[0].column),),
+        chain=loop,
+        hint=_cut_hint(group, level, options, scene),
+    )
+
+
+def _link(level: _Level, options: Options, scene: Scene, source: int, target: int) -> Link:
+    first = min(level.edges[source, target])
+    return link_of(scene.graph, options.edges, *first)
+
+
+def _shares(group: Sequence[int], level: _Level, scene: Scene) -> str:
+    """How the files of a group spread over components: ` (loans 15, pricing 7)`; nothing without components."""
+    homes = Counter(scene.component_of(level.files[number][0]) or "no component" for number in group)
+    if set(homes) == {"no component"}:
+        return ""
+    ranked = sorted(homes.items(), key=lambda home: (-home[1], home[0]))
+    more = f", {len(ranked) - _LISTED} more" if len(ranked) > _LISTED else ""
+    return f" ({', '.join(f'{name} {count}' for name, count in ranked[:_LISTED])}{more})"
+
+
+def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scene) -> str:
+    """Which imports to cut, with their first places; nothing for a group too large to compute it at once."""
+    inside = set(group)
+    weights = {
+        (source, target): sum(len(scene.graph.places(*edge, options.edges)) for edge in level.edges[source, target])
+        for source in group
+        for target in level.successors[source]
+        if target in inside
+    }
+    if len(group) > _CUT_LIMIT:
+        return ""
+    cuts = cheapest_cuts(weights)
+    links = [link_of(scene.graph, options.edges, *edge) for cut in cuts for edge in sorted(level.edges[cut])]
+    total = sum(weights.values())
+    needed = sum(weights[cut] for cut in cuts)
+    shown = ", ".join(f"{link.source}:{link.line}" for link in links[:_LISTED])
+    more = f" and {len(links) - _LISTED} more" if len(links) > _LISTED else ""
+    verb = "ends" if needed == 1 else "end"
+    return f"{needed} of {total} imports {verb} it: {shown}{more}"
+
+
+CHECK = Check(kind="acyclic", options=Options, version=1, run=run)

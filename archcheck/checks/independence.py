@@ -1,0 +1,53 @@
+"""`independence`: siblings do not know each other, neither directly nor through files outside of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archcheck.core.chains import ChainRule, chain_findings, instance_groups
+from archcheck.core.extension import Check
+from archcheck.core.findings import Result
+from archcheck.core.graph import Edges
+from archcheck.core.options import option
+from archcheck.core.scene import Scene
+from archcheck.core.selectors import Selector
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of `independence`."""
+
+    components: Selector = option("The siblings: components, or globs with captures that make one per value.")
+    except_: Selector | None = option("Files that the rule leaves out, as sources and as targets.", default=None)
+    via: Selector | None = option("Shared entry points: whoever goes through them is allowed.", default=None)
+    edges: Edges = option("Which dependencies count.", default=Edges())
+    transitive: bool = option("Follow chains through files that belong to no sibling.", default=True)
+
+
+def run(options: Options, scene: Scene) -> Iterator[Result]:
+    """Report chains from one sibling to another."""
+    groups, group_of = instance_groups(scene.instances(options.components), scene)
+    if options.except_:
+        for node in scene.select(options.except_):
+            group_of[node] = -1
+    via = frozenset(scene.select(options.via)) if options.via else frozenset()
+    everybody = (1 << len(groups)) - 1
+
+    def barred(node: int) -> int:
+        group = group_of[node]
+        return everybody ^ (1 << group) if group >= 0 and node not in via else 0
+
+    def label(node: int) -> str:
+        return groups[group_of[node]].label
+
+    rule = ChainRule(
+        edges=options.edges,
+        groups=groups,
+        group_of=group_of,
+        barred=barred,
+        message=lambda first, last: f"{label(first)} {options.edges.verb()} {label(last)}",
+        passable=(lambda node: node not in via) if options.transitive else None,
+    )
+    yield from chain_findings(scene.graph, rule)
+
+
+CHECK = Check(kind="independence", options=Options, version=1, run=run)

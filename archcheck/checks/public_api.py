@@ -1,0 +1,89 @@
+"""`public_api`: others enter a component by the front door only."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from archcheck.core.chains import ChainRule, Group, chain_findings, instance_groups
+from archcheck.core.extension import Check
+from archcheck.core.findings import Finding, Result
+from archcheck.core.graph import Edges
+from archcheck.core.options import option
+from archcheck.core.scene import Need, Scene, Specifiers
+from archcheck.core.selectors import Selector
+from archcheck.core.values import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of `public_api`."""
+
+    component: Selector = option("The components with a front door; captures make one per value.")
+    entry: Selector = option("The files by which others may enter, from the top of the repository.")
+    allowed_importers: Selector | None = option("Files that may enter anywhere.", default=None)
+    specifiers: tuple[str, ...] = option("How others must write the import; `*` stands for any text.", default=())
+    edges: Edges = option("Which dependencies count.", default=Edges())
+    transitive: bool = option("Follow chains through `allowed_importers`.", default=False)
+
+
+def needs(options: Options) -> tuple[Need, ...]:
+    """Imports as written, where the rule judges them."""
+    return (Specifiers(),) if options.specifiers else ()
+
+
+def run(options: Options, scene: Scene) -> Iterator[Result]:
+    """Report edges from outside a component to one of its files that is no entry, or written in another way."""
+    groups, group_of = instance_groups(scene.instances(options.component), scene)
+    outside = len(groups)
+    groups.append(Group("", "outside"))
+    group_of = [outside if group < 0 else group for group in group_of]
+    for node in scene.select(options.allowed_importers) if options.allowed_importers else ():
+        group_of[node] = -1
+    owner = instance_groups(scene.instances(options.component), scene)[1]
+    entries = scene.select(options.entry)
+    everybody = (1 << len(groups)) - 1
+
+    def barred(node: int) -> int:
+        inside = owner[node] >= 0 and node not in entries
+        return everybody ^ (1 << owner[node]) if inside else 0
+
+    def message(first: int, last: int) -> str:
+        source = scene.component_of(first) or scene.graph.nodes[first]
+        return f"{source} {options.edges.verb()} the inside of {groups[owner[last]].label}"
+
+    rule = ChainRule(
+        edges=options.edges,
+        groups=groups,
+        group_of=group_of,
+        barred=barred,
+        message=message,
+        passable=(lambda node: owner[node] < 0) if options.transitive else None,
+        hint=f"use its entry: {options.entry.text}",
+    )
+    yield from chain_findings(scene.graph, rule)
+    if options.specifiers:
+        yield from _badly_written(options, scene, owner, group_of)
+
+
+def _badly_written(options: Options, scene: Scene, owner: list[int], group_of: list[int]) -> Iterator[Finding]:
+    """Imports into a component from outside whose text fits none of the patterns, one finding per file and text."""
+    written = scene[Specifiers()]
+    found: dict[tuple[int, int, str], list[Place]] = {}
+    for source in range(scene.graph.file_count):
+        for dependency in scene.graph.dependencies_of(source, options.edges):
+            target = dependency.target
+            if scene.graph.is_external(target) or owner[target] < 0 or owner[target] == owner[source]:
+                continue
+            text = written.get((source, target, dependency.line, dependency.column), "")
+            if group_of[source] >= 0 and not any(fnmatchcase(text, pattern) for pattern in options.specifiers):
+                place = Place(scene.graph.nodes[source], dependency.line, dependency.column)
+                found.setdefault((source, target, text), []).append(place)
+    for (source, target, text), places in found.items():
+        hint = f"write it as {' or '.join(options.specifiers)}"
+        nodes = scene.graph.nodes
+        yield Finding(
+            f'writes the import as "{text}"', nodes[source], nodes[target], key=text, places=tuple(places), hint=hint
+        )
+
+
+CHECK = Check(kind="public_api", options=Options, version=1, run=run, needs=needs)

@@ -1,0 +1,69 @@
+"""Patterns over external packages: `django`, `pypi:google-cloud-*`, `std:python/os`, `npm:@scope/*`."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import ClassVar
+
+from archcheck.core.options import Context, JsonSchema, describe
+from archcheck.core.values import Node, ScalarNode, SequenceNode
+
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePatterns:
+    """A union of patterns; `*` stands for any text. Without a prefix a pattern means that name in every ecosystem."""
+
+    patterns: tuple[str, ...]
+    SCHEMA: ClassVar[JsonSchema] = {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+        "description": "External packages: `django`, `pypi:django`, `std:python/os`, `npm:@scope/*`; `*` is any text.",
+    }
+
+    @classmethod
+    def from_node(cls, node: Node, context: Context) -> "PackagePatterns | None":
+        """Read one pattern or a list; None after recording every problem."""
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        texts = [
+            item.value for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str) and item.value
+        ]
+        if len(texts) != len(items) or not texts:
+            context.problem(node.place, f"names of packages are expected, found {describe(node)}")
+            return None
+        return cls(tuple(texts))
+
+    def matches(self, node: str) -> bool:
+        """Whether an external node id, such as `pypi:django`, is meant."""
+        return any(_matches(pattern, node) for pattern in self.patterns)
+
+    @property
+    def text(self) -> str:
+        """As written; patterns joined with commas."""
+        return ", ".join(self.patterns)
+
+
+def _matches(pattern: str, node: str) -> bool:
+    ecosystem, _, name = node.partition(":")
+    wanted, separator, rest = pattern.partition(":")
+    if not separator:
+        wanted, rest = "", pattern
+    if wanted and wanted != ecosystem:
+        return False
+    if ecosystem == "std" and "/" not in rest.rstrip("*"):
+        name = name.partition("/")[2]
+    if ecosystem == "pypi":
+        rest = _SEPARATORS.sub("-", rest).lower()
+    return fnmatchcase(name, rest.replace("[", "[[]"))
+
+
+def short_name(node: str) -> str:
+    """An external node id as people say it: `pypi:django` is `django`, `std:python/os` is `os`."""
+    ecosystem, _, name = node.partition(":")
+    return name.partition("/")[2] if ecosystem == "std" else name
+
+
+def any_matches(patterns: Iterable[PackagePatterns], node: str) -> bool:
+    """Whether one of several unions means the node."""
+    return any(each.matches(node) for each in patterns)
