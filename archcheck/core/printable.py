@@ -3,9 +3,12 @@
 import re
 
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
 )
-_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_UNDECODED = range(0xDC80, 0xDD00)
+"""What stands for the bytes 0x80 to 0xff of a name that is not UTF-8."""
 
 
 def printable(text: str) -> str:
@@ -13,11 +16,27 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(_escape, text) if not text.isascii() or not text.isprintable() else text
 
 
+def ascii_only(text: str) -> str:
+    """Printable text with every character beyond ASCII written out as well."""
+    return text if text.isascii() else _BEYOND_ASCII.sub(_escape, text)
+
+
+def json_escaped(text: str) -> str:
+    r"""The same characters as `printable`, written as JSON does (`\uXXXX`): inside JSON strings the meaning stays."""
+    return _UNSAFE.sub(_json_escape, text) if not text.isascii() or not text.isprintable() else text
+
+
+def unambiguous(text: str) -> str:
+    """Printable text from which the original can be told: backslashes are doubled, escapes are those of JSON."""
+    return json_escaped(text.replace("\\", "\\\\"))
+
+
 def _escape(found: re.Match[str]) -> str:
-    character = found[0]
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    if code < 0x100:
-        return _NAMED.get(character, f"\\x{code:02x}")
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    if ord(found[0]) in _UNDECODED:
+        return f"\\x{ord(found[0]) - _UNDECODED.start + 0x80:02x}"
+    return found[0].encode("unicode_escape").decode("ascii")
+
+
+def _json_escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
