@@ -1,0 +1,157 @@
+"""Import statements as text: what modules and names they import, and which names they bind."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+from archcheck.core.facts import LAZY, REEXPORT
+
+# Module, names, level, marks: an ImportFact without its place.
+Target = tuple[str, tuple[str, ...], int, int]
+
+
+class Binding(NamedTuple):
+    """A name bound by an import: `name` of `module`, or the module itself when `name` is empty; "*" is every name."""
+
+    module: str
+    name: str
+    bound: str
+
+
+class Clause(NamedTuple):
+    """One import statement. `complete` is false when it goes on in a way no known grammar has."""
+
+    targets: tuple[Target, ...]
+    bindings: tuple[Binding, ...]
+    complete: bool
+
+
+_NAME = r"[A-Za-z_]\w*+"
+_COMMON = re.compile(
+    rf"from (\.*+)({_NAME}(?:\.{_NAME})*+|(?<=\.)) import ({_NAME}(?:, ?{_NAME})*+)|import ({_NAME}(?:\.{_NAME})*+)",
+    re.ASCII,
+)
+_WORD_OR_MARK = re.compile(r"[^\W\d]\w*+|[.,*();]|(?:[ \t\f\n]|\\\n|#[^\n]*+)++|.", re.DOTALL)
+_IDENTIFIER = re.compile(r"[^\W\d]")
+# The names bound by these modules decide what other text of the file means.
+_TELLING = ("typing", "importlib")
+
+
+@lru_cache(maxsize=1 << 15)
+def parse_clause(text: str) -> Clause | None:
+    """The import statement that `text` consists of, comments and continuations included; None when it is none."""
+    found = _COMMON.fullmatch(text)
+    if not found:
+        return _parse_words(text)
+    dots, module, names, plain = found.groups()
+    if (module or plain or "").startswith(_TELLING):
+        return _parse_words(text)
+    if plain:
+        return Clause(((plain, (), 0, 0),), (), complete=True)
+    return Clause(((module, tuple(names.replace(" ", "").split(",")), len(dots), 0),), (), complete=True)
+
+
+def _parse_words(text: str) -> Clause | None:
+    words = [word for word in _WORD_OR_MARK.findall(text) if not word[0].isspace() and word[0] not in "\\#"]
+    marks = 0
+    if words[:1] == ["lazy"]:
+        marks = LAZY
+        del words[0]
+    if not text.isascii():
+        words = [normalize("NFKC", word) for word in words]
+    reader = _Reader([*words, ""])
+    if reader.take("import"):
+        return _plain(reader, marks)
+    if reader.take("from"):
+        return _from(reader, marks)
+    return None
+
+
+class _Reader:
+    """A cursor over words; the last word is empty and is never passed."""
+
+    def __init__(self, words: list[str]) -> None:
+        self.words = words
+        self.at = 0
+        self.broken = False
+
+    def take(self, word: str) -> bool:
+        taken = self.words[self.at] == word
+        self.at += taken
+        return taken
+
+    def name(self) -> str:
+        """The identifier at the cursor, passed; or "" when something else stands there."""
+        word = self.words[self.at]
+        if not _IDENTIFIER.match(word):
+            return ""
+        self.at += 1
+        return word
+
+    def dotted(self) -> str:
+        """The dotted name at the cursor, passed; or "" when something else stands there."""
+        parts = [self.name()]
+        while parts[-1] and self.take("."):
+            parts.append(self.name())
+        self.broken = self.broken or (len(parts) > 1 and not parts[-1])
+        return ".".join(part for part in parts if part)
+
+    def alias(self) -> str:
+        """The name after `as`; or ""."""
+        if not self.take("as"):
+            return ""
+        name = self.name()
+        self.broken = self.broken or not name
+        return name
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was read and as it should be."""
+        return not self.broken and not self.words[self.at]
+
+
+def _plain(reader: _Reader, marks: int) -> Clause | None:
+    targets: list[Target] = []
+    bindings: list[Binding] = []
+    while module := reader.dotted():
+        alias = reader.alias()
+        targets.append((module, (), 0, marks | (REEXPORT if alias == module else 0)))
+        top = module.partition(".")[0]
+        bindings.append(Binding(module, "", alias) if alias else Binding(top, "", top))
+        if not reader.take(","):
+            return Clause(tuple(targets), tuple(bindings), reader.complete)
+    return Clause(tuple(targets), tuple(bindings), complete=False) if targets else None
+
+
+def _from(reader: _Reader, marks: int) -> Clause | None:
+    level = 0
+    while reader.take("."):
+        level += 1
+    module = reader.dotted() if reader.words[reader.at] != "import" else ""
+    if not (level or module) or not reader.take("import"):
+        return None
+    origin = "." * level + module
+    if reader.take("*"):
+        return Clause(((module, ("*",), level, marks),), (Binding(origin, "*", "*"),), reader.complete)
+    pairs = _names(reader)
+    if any(name == alias for name, alias in pairs):
+        marks |= REEXPORT
+    bindings = tuple(Binding(origin, name, alias or name) for name, alias in pairs)
+    names = tuple(name for name, _ in pairs)
+    return Clause(((module, names, level, marks),), bindings, reader.complete and bool(names))
+
+
+def _names(reader: _Reader) -> list[tuple[str, str]]:
+    """The imported names with their aliases ("" for none), with or without parentheses around them."""
+    in_parentheses = reader.take("(")
+    pairs: list[tuple[str, str]] = []
+    more = True
+    while more and (name := reader.name()):
+        pairs.append((name, reader.alias()))
+        more = reader.take(",")
+    if in_parentheses:
+        reader.broken = reader.broken or not reader.take(")")
+    else:
+        reader.broken = reader.broken or more
+    return pairs
