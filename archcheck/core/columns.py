@@ -23,14 +23,14 @@ def pad(text: str, width: int) -> str:
 def wrap(pieces: Sequence[str], joint: str, first: int, rest: int) -> list[str]:
     """Join `pieces` with `joint` into lines of at most `first`, then `rest` columns; no piece is ever cut.
 
-    The first line is empty when not even the first piece fits. At a break the joint opens the next line, without its
+    The first line is empty when the first piece fits only into the others. At a break the joint opens the next line, without its
     leading spaces.
     """
     lines: list[str] = []
     current, room, begun = "", first, False
     for piece in pieces:
         longer = current + joint + piece if begun else piece
-        if display_width(longer) <= room or (not current and lines):
+        if display_width(longer) <= room or (not current and first == rest):
             current, begun = longer, True
             continue
         lines.append(current.rstrip())
@@ -39,7 +39,7 @@ def wrap(pieces: Sequence[str], joint: str, first: int, rest: int) -> list[str]:
 
 
 def shorten_around(text: str, column: int, width: int, ellipsis: str) -> str:
-    """At most `width` characters of `text`, that at `column` (from 1) among them; ellipses stand for what is left out."""
+    """At most `width` characters of `text` around the one at `column` (from 1); an ellipsis stands for each cut."""
     if len(text) <= width:
         return text
     inner = max(width - 2 * len(ellipsis), 1)

@@ -1,0 +1,140 @@
+"""One violation: what, evidence, rule, do; always in this order (design, section 8)."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from archcheck.core.columns import counted, display_width, shorten_around, wrap
+from archcheck.core.findings import Link, Violation
+from archcheck.core.values import Place
+from archcheck.reporters.text.pen import Pen
+
+_GUTTER = 5
+_CONTINUED = " " * 6
+_FEWEST = 16
+"""Fewer columns than these are not worth beginning a message in."""
+_PLACES = 10
+_COMMAND = "archcheck "
+_CUT = re.compile(r"[0-9]+ of [0-9]+ ")
+"""How `acyclic` begins to say what to cut; a hint of the rule file says it in other words."""
+
+
+def compact_line(violation: Violation, pen: Pen) -> str:
+    """`path:line:column: severity rule: message [id]`."""
+    place = _place_text(violation, pen)
+    message = pen.safe(violation.message)
+    return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message} [{violation.id}]"
+
+
+def tail_width(violations: Sequence[Violation]) -> int:
+    """The columns that the longest id and status need, so that all stand below each other."""
+    return max((len(_tail(violation)) for violation in violations), default=0)
+
+
+def violation_lines(violation: Violation, pen: Pen, tail: int) -> list[str]:
+    """The violation with everything a reader needs; `tail` columns are kept for id and status."""
+    lines = _headline(violation, pen, tail)
+    lines += _excerpt_lines(violation, pen)
+    if violation.chain:
+        lines += _chain_lines(violation, pen)
+    lines += _further_places(violation, pen)
+    if violation.affects:
+        begin = " that start such a chain" if violation.chain else ""
+        lines += pen.labelled("and", [f"{counted(violation.affects, 'more file')}{begin}"])
+    lines += _rule_lines(violation, pen)
+    return lines + _way_out(violation, pen)
+
+
+def _tail(violation: Violation) -> str:
+    return f"{violation.id} {violation.status}"
+
+
+def _headline(violation: Violation, pen: Pen, tail: int) -> list[str]:
+    """Severity, rule, place, as much of the message as fits, id and status; the rest of the message below."""
+    rule = pen.safe(violation.rule)
+    place = "" if _is_cycle(violation) else f"  {_place_text(violation, pen)}"
+    taken = display_width(f"{violation.severity} {rule}{place}") + 2
+    room = pen.width - tail - 2
+    words = pen.safe(violation.message).split(" ")
+    first, *rest = wrap(words, " ", room - taken if room - taken >= _FEWEST else 0, pen.width - len(_CONTINUED))
+    head = f"{pen.paint(violation.severity, violation.severity)} {pen.paint(rule, 'strong')}{place}"
+    text = f"  {first}" if first else ""
+    gap = " " * max(room - taken + 4 - display_width(text), 2)
+    status = f"{pen.paint(violation.id, 'faint')} {violation.status}"
+    return [f"{head}{text}{gap}{status}", *(f"{_CONTINUED}{line}" for line in rest)]
+
+
+def _place_text(violation: Violation, pen: Pen) -> str:
+    numbers = [str(number) for number in (violation.line, violation.column) if number]
+    return ":".join([pen.safe(violation.path), *numbers])
+
+
+def _is_cycle(violation: Violation) -> bool:
+    """Whether the chain goes round: then it is the place, and no single line of it is.
+
+    A chain that does not begin at its subject goes round in directories or components.
+    """
+    chain = violation.chain
+    return bool(chain) and (chain[-1].target == chain[0].source or violation.subject != chain[0].source)
+
+
+def _excerpt_lines(violation: Violation, pen: Pen) -> list[str]:
+    lines = []
+    for number, text in sorted(violation.excerpt.items()):
+        column = violation.column if number == violation.line and violation.column else 1
+        room = pen.width - _GUTTER - 3
+        shown = pen.safe(shorten_around(text.rstrip().replace("\t", "    "), column, room, pen.ellipsis))
+        lines.append(f"{pen.paint(f'{number:>{_GUTTER}} |', 'faint')} {shown}")
+    return lines
+
+
+def _chain_lines(violation: Violation, pen: Pen) -> list[str]:
+    """`a.py:3 -> b.py:9 -> c.py`; where a step begins elsewhere than the last one ended, each stands for itself."""
+    chain = violation.chain
+    label = "loop" if _is_cycle(violation) else "chain"
+    if any(link.target != following.source for link, following in pairwise(chain)):
+        return pen.labelled(label, [f"{_step(link, pen)} -> {pen.safe(link.target)}" for link in chain], ", ")
+    return pen.labelled(label, [*(_step(link, pen) for link in chain), pen.safe(chain[-1].target)], " -> ")
+
+
+def _step(link: Link, pen: Pen) -> str:
+    return f"{pen.safe(link.source)}:{link.line}" if link.line else pen.safe(link.source)
+
+
+def _further_places(violation: Violation, pen: Pen) -> list[str]:
+    """The places that neither the headline nor the chain names; lines of the same file without its path."""
+    named = {(link.source, link.line) for link in violation.chain}
+    places = [place for place in violation.places[1:] if (place.path, place.line) not in named]
+    places = [place for place in places if (place.path, place.line) != (violation.path, violation.line)]
+    if not places:
+        return []
+    limit = len(places) if pen.style.full else _PLACES
+    pieces = [_further_place(place, violation, pen) for place in dict.fromkeys(places[:limit])]
+    hidden = len(places) - limit
+    if hidden > 0:
+        pieces.append(f"and {counted(hidden, 'more place')}")
+    return pen.labelled("also", [f"at {pieces[0]}", *pieces[1:]], ", ")
+
+
+def _further_place(place: Place, violation: Violation, pen: Pen) -> str:
+    path = "" if place.path == violation.path else pen.safe(place.path)
+    return f"{path}:{place.line}"
+
+
+def _rule_lines(violation: Violation, pen: Pen) -> list[str]:
+    """Where the rule stands and why it is there."""
+    place = violation.rule_place
+    parts = [f"{pen.safe(place.path)}:{place.line}"] if place else []
+    if violation.why:
+        parts.append(f'"{pen.prose(violation.why)}"')
+    if violation.see:
+        parts.append(pen.prose(violation.see))
+    return pen.labelled("rule", "  ".join(parts).split(" ")) if parts else []
+
+
+def _way_out(violation: Violation, pen: Pen) -> list[str]:
+    if not violation.hint:
+        return []
+    hint = pen.prose(violation.hint)
+    pieces = [hint] if hint.startswith(_COMMAND) else hint.split(" ")  # a command must stay runnable as it stands
+    return pen.labelled("cut" if _is_cycle(violation) and _CUT.match(hint) else "do", pieces)

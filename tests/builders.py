@@ -1,0 +1,155 @@
+"""Builders of test data with defaults: violations, reports, and graphs drawn as text."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from archcheck.core.components import Components, Instance
+from archcheck.core.facts import MARK_NAMES, mark_bits
+from archcheck.core.findings import FAIL, PASS, Completeness, Link, Report, RuleResult, Violation
+from archcheck.core.graph import EDGE_KINDS, IMPORT, Graph, build_graph
+from archcheck.core.values import Place
+
+_ARROW = re.compile(r"(?P<source>\S+) -> (?P<target>\S+)(?: @(?P<line>\d+)(?::(?P<column>\d+))?)?(?P<words>(?: \S+)*)")
+
+
+def place(text: str) -> Place:
+    """`a.py:3` or `a.py:3:5`; the column is 1 unless said."""
+    path, *numbers = text.split(":")
+    return Place(path, int(numbers[0]), int(numbers[1]) if len(numbers) > 1 else 1)
+
+
+def chain(text: str) -> tuple[Link, ...]:
+    """`a.py:3 -> b.py:9 -> c.py`."""
+    steps = [step.partition(":") for step in text.split(" -> ")]
+    return tuple(Link(a[0], b[0], int(a[2] or 1), 1) for a, b in zip(steps, steps[1:], strict=False))
+
+
+def violation(
+    rule: str = "stand-alone", message: str = "loans imports auth", at: str = "a.py:1", **changes: Any
+) -> Violation:
+    """A violation of `rule` at `at` (`path:line:column`, or a path alone)."""
+    first = place(at) if ":" in at else None
+    path = first.path if first else at
+    number = changes.get("target", "b.py")
+    digest = hashlib.sha256(
+        f"{rule} {path} {number} {changes.get('key', '')}".encode(errors="surrogatepass")
+    ).hexdigest()
+    fields: dict[str, Any] = {
+        "id": digest[:7],
+        "fingerprint": digest[:32],
+        "rule": rule,
+        "kind": "independence",
+        "severity": "error",
+        "status": "new",
+        "message": message,
+        "subject": path,
+        "target": "b.py",
+        "key": "",
+        "subject_component": None,
+        "target_component": None,
+        "path": path,
+        "line": first.line if first else None,
+        "column": first.column if first else None,
+        "places": (first,) if first else (),
+        "chain": (),
+        "affects": 0,
+        "hint": "",
+        "why": "",
+        "see": "",
+        "rule_place": None,
+    }
+    return Violation(**{**fields, **changes})
+
+
+def rule_result(rule: str, outcome: str = PASS, **changes: Any) -> RuleResult:
+    """How a rule came out; an error rule that passes unless said."""
+    fields: dict[str, Any] = {
+        "id": rule,
+        "kind": "independence",
+        "severity": "error",
+        "outcome": outcome,
+        "reason": None,
+        "violations": 0,
+        "why": "",
+        "place": Place("archcheck.yaml", 3, 5),
+    }
+    return RuleResult(**{**fields, **changes})
+
+
+def completeness(**changes: Any) -> Completeness:
+    """A run that saw everything."""
+    fields: dict[str, Any] = {
+        "discovered": 4,
+        "analysed": 4,
+        "skipped": (),
+        "imports": {"internal": 9, "external": 2, "stdlib": 3, "generated": 0, "unresolved": 0},
+        "unresolved": (),
+        "unassigned": (),
+    }
+    return Completeness(**{**fields, **changes})
+
+
+def report(*violations: Violation, **changes: Any) -> Report:
+    """A report of these violations; its rules are those that the violations name."""
+    counts: dict[str, int] = {}
+    for each in violations:
+        counts[each.rule] = counts.get(each.rule, 0) + 1
+    fields: dict[str, Any] = {
+        "root": "/repo",
+        "version": "1.2.3",
+        "config": "archcheck.yaml",
+        "as_of": "2026-11-20",
+        "phase": None,
+        "rules": tuple(rule_result(rule, FAIL, violations=count) for rule, count in counts.items()),
+        "violations": violations,
+        "completeness": completeness(),
+        "files": 4,
+    }
+    return Report(**{**fields, **changes})
+
+
+def graph(*drawing: str) -> Graph:
+    """A graph drawn as lines, one dependency each: `a.py -> b.py @12:5 lazy`; a path alone is a file.
+
+    The place is line 1, column 1 unless said. Further words are marks or an edge kind. Targets that end with a slash are
+    directories, those with a colon lie outside (`pypi:x`); everything else is a file.
+    """
+    lines = [line.strip() for text in drawing for line in text.splitlines() if line.strip()]
+    arrows = [arrow for line in lines if " -> " in line for arrow in [_read_arrow(line)]]
+    alone = [line for line in lines if " -> " not in line]
+    ends = [end for source, target, *_ in arrows for end in (source, target)]
+    files = sorted({*alone, *(end for end in ends if ":" not in end and not end.endswith("/"))})
+    return build_graph(files, [(files.index(source), *rest) for source, *rest in arrows])
+
+
+def _read_arrow(line: str) -> tuple[str, str, int, int, int, int]:
+    match = _ARROW.fullmatch(line)
+    if match is None:
+        raise ValueError(f"not a dependency: {line}")
+    words = match["words"].split()
+    kinds = [bit for bit, name in EDGE_KINDS.items() if name in words]
+    marks = mark_bits(word for word in words if word in MARK_NAMES.values())
+    return (
+        match["source"],
+        match["target"],
+        (kinds or [IMPORT])[0],
+        marks,
+        int(match["line"] or 1),
+        int(match["column"] or 1),
+    )
+
+
+def components(drawn: Graph, members: Mapping[str, Sequence[str]]) -> Components:
+    """Components by id (`service[auth]`), each with the prefixes of its paths."""
+    home: dict[int, str] = {}
+    instances = {}
+    for identity, prefixes in members.items():
+        inside = range(drawn.internal_count)
+        numbers = tuple(number for number in inside if drawn.nodes[number].startswith(tuple(prefixes)))
+        name, _, rest = identity.partition("[")
+        binding = (("name", rest.rstrip("]")),) if rest else ()
+        instances[identity] = Instance(identity, name, binding, numbers)
+        home.update(dict.fromkeys(numbers, identity))
+    return Components({}, dict(sorted(instances.items())), home)
