@@ -52,7 +52,11 @@ def discover(root: str, vcs: str, *, untracked: bool = False) -> Discovery:
     """
     if vcs != GIT:
         return walk(root)
-    git = Git(root)
+    with Git(root) as git:
+        return _discover_tracked(git, untracked=untracked)
+
+
+def _discover_tracked(git: Git, *, untracked: bool) -> Discovery:
     # The commands run at the same time, and each is parsed while the others are still at it.
     index = git.start("ls-files", "-v", "-s", "-z")
     others = git.start("ls-files", "--others", "--exclude-standard", "-z") if untracked else None
@@ -60,15 +64,15 @@ def discover(root: str, vcs: str, *, untracked: bool = False) -> Discovery:
     changes = git.start(*_DIFF, options=_without_filters(config))
     algorithm = config.get("extensions.objectformat", "sha1")
     listing = path_text(index.output())
-    files = _parse_index(root, listing, _ID_LENGTHS[algorithm])
+    files = _parse_index(git.root, listing, _ID_LENGTHS[algorithm])
     conversions = read_conversions(git, config, _attribute_files(listing, files))
     files = _update(files, changes, conversions)
     skipped = [Skipped(path, _REASONS[mode]) for path, _, mode in files if mode in _REASONS]
     if others:
-        _add_untracked(root, path_text(others.output()), files, skipped)
+        _add_untracked(git.root, path_text(others.output()), files, skipped)
     files.sort()
     skipped.sort()
-    return Discovery(root, tuple(files), tuple(skipped), GIT, algorithm)
+    return Discovery(git.root, tuple(files), tuple(skipped), GIT, algorithm)
 
 
 def _without_filters(config: Config) -> list[str]:
@@ -132,7 +136,7 @@ def _update(files: list[TrackedFile], changes: GitProcess, conversions: Conversi
     fields = path_text(changes.output()).split("\0")
     # A field such as ":100644 100755 <id> <id> M", then the path; of an unmerged path there may be two.
     modes = {path: head[8:14] for head, path in zip(fields[0:-1:2], fields[1::2], strict=True)}
-    if changes.complaint():
+    if changes.complaint:
         # git may have passed over what it could not look at.
         conversions = Conversions(everything=True)
     if not modes and not conversions:

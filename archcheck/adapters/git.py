@@ -50,15 +50,25 @@ _Stream = int | IO[bytes]
 
 
 class Git:
-    """git for the working tree at `root`."""
+    """git for the working tree at `root`; as a context manager it leaves no command running behind it."""
 
     def __init__(self, root: str) -> None:
         self.root = root
         self._environment = _environment_for(root)
+        self._started: list[GitProcess] = []
+
+    def __enter__(self) -> "Git":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for process in self._started:
+            process.close()
 
     def start(self, *arguments: str, options: Iterable[str] = ()) -> "GitProcess":
         """Start a command and go on; `options` are options of git itself, in front of the command."""
-        return GitProcess(self.root, (*_OPTIONS, *options, *arguments), self._environment)
+        process = GitProcess(self.root, (*_OPTIONS, *options, *arguments), self._environment)
+        self._started.append(process)
+        return process
 
     def run(self, *arguments: str) -> bytes:
         """The output of a command. Raises SourceError with git's own message when it fails."""
@@ -87,25 +97,34 @@ class Git:
 
 
 class GitProcess:
-    """A running git. Its output goes to a file without a name, so that it never waits for a reader."""
+    """A running git. Its output goes to a file without a name, so that it never waits for a reader.
+
+    `complaint` is what it wrote to standard error, once `output` has returned; "" if nothing.
+    """
 
     def __init__(self, root: str, arguments: Iterable[str], environment: Mapping[str, str]) -> None:
+        self.complaint = ""
         self._root = root
         self._output = _open_scratch()
-        self._complaint = _open_scratch()
-        self._process = _spawn(
-            root, arguments, environment, streams=(subprocess.DEVNULL, self._output, self._complaint)
-        )
+        self._errors = _open_scratch()
+        self._process = _spawn(root, arguments, environment, streams=(subprocess.DEVNULL, self._output, self._errors))
 
     def output(self) -> bytes:
         """Wait for the end; all of the output. Raises SourceError when git failed."""
-        if self._process.wait():
-            raise SourceError(_explain_failure(self._root, self.complaint()))
-        return _read_scratch(self._output)
+        failed = self._process.wait()
+        output = _read_scratch(self._output)
+        self.complaint = _read_scratch(self._errors).decode("utf-8", "replace").strip()
+        if failed:
+            raise SourceError(_explain_failure(self._root, self.complaint))
+        return output
 
-    def complaint(self) -> str:
-        """What git wrote to standard error, once `output` has returned; "" if nothing."""
-        return _read_scratch(self._complaint).decode("utf-8", "replace").strip()
+    def close(self) -> None:
+        """End the command if it still runs; its output is lost if it was not taken."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        self._output.close()
+        self._errors.close()
 
 
 class ObjectReader:
