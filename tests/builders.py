@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from archcheck.core.components import Components, Instance
@@ -23,7 +24,7 @@ def place(text: str) -> Place:
 def chain(text: str) -> tuple[Link, ...]:
     """`a.py:3 -> b.py:9 -> c.py`."""
     steps = [step.partition(":") for step in text.split(" -> ")]
-    return tuple(Link(a[0], b[0], int(a[2] or 1), 1) for a, b in zip(steps, steps[1:], strict=False))
+    return tuple(Link(a[0], b[0], int(a[2] or 1), 1) for a, b in pairwise(steps))
 
 
 def violation(
@@ -113,32 +114,26 @@ def report(*violations: Violation, **changes: Any) -> Report:
 def graph(*drawing: str) -> Graph:
     """A graph drawn as lines, one dependency each: `a.py -> b.py @12:5 lazy`; a path alone is a file.
 
-    The place is line 1, column 1 unless said. Further words are marks or an edge kind. Targets that end with a slash are
-    directories, those with a colon lie outside (`pypi:x`); everything else is a file.
+    The place is line 1, column 1 unless said. Further words are marks or an edge kind. Targets that end with a slash
+    are directories, those with a colon lie outside (`pypi:x`); everything else is a file.
     """
     lines = [line.strip() for text in drawing for line in text.splitlines() if line.strip()]
-    arrows = [arrow for line in lines if " -> " in line for arrow in [_read_arrow(line)]]
+    arrows = [_read_arrow(line) for line in lines if " -> " in line]
     alone = [line for line in lines if " -> " not in line]
-    ends = [end for source, target, *_ in arrows for end in (source, target)]
+    ends = [end for source, row in arrows for end in (source, row[0])]
     files = sorted({*alone, *(end for end in ends if ":" not in end and not end.endswith("/"))})
-    return build_graph(files, [(files.index(source), *rest) for source, *rest in arrows])
+    return build_graph(files, [(files.index(source), *row) for source, row in arrows])
 
 
-def _read_arrow(line: str) -> tuple[str, str, int, int, int, int]:
+def _read_arrow(line: str) -> tuple[str, tuple[str, int, int, int, int]]:
     match = _ARROW.fullmatch(line)
     if match is None:
         raise ValueError(f"not a dependency: {line}")
     words = match["words"].split()
     kinds = [bit for bit, name in EDGE_KINDS.items() if name in words]
     marks = mark_bits(word for word in words if word in MARK_NAMES.values())
-    return (
-        match["source"],
-        match["target"],
-        (kinds or [IMPORT])[0],
-        marks,
-        int(match["line"] or 1),
-        int(match["column"] or 1),
-    )
+    line_number, column = int(match["line"] or 1), int(match["column"] or 1)
+    return match["source"], (match["target"], (kinds or [IMPORT])[0], marks, line_number, column)
 
 
 def components(drawn: Graph, members: Mapping[str, Sequence[str]]) -> Components:

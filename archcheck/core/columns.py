@@ -23,8 +23,8 @@ def pad(text: str, width: int) -> str:
 def wrap(pieces: Sequence[str], joint: str, first: int, rest: int) -> list[str]:
     """Join `pieces` with `joint` into lines of at most `first`, then `rest` columns; no piece is ever cut.
 
-    The first line is empty when the first piece fits only into the others. At a break the joint opens the next line, without its
-    leading spaces.
+    The first line is empty when the first piece fits only into the others. At a break the joint opens the next line,
+    without its leading spaces.
     """
     lines: list[str] = []
     current, room, begun = "", first, False
