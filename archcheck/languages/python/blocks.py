@@ -37,6 +37,8 @@ class Blocks:
 
     def _judge(self, line: LogicalLine) -> Verdict:
         start = line.start + len(line.word)
+        if not any(self._text.find(flag, start, line.end) >= 0 for flag in self._names.flags):
+            return NEITHER
         colon = next((at for at, mark in separators(self._text, start, line.end) if mark == ":"), line.end)
         verdict = judge_text(self._text[start:colon], self._names)
         self.sound = self.sound and verdict is not None

@@ -1,10 +1,53 @@
 """Calls that import a module named by a literal: `importlib.import_module("a.b")` and `__import__("a.b")`."""
 
 import ast
+import re
+import warnings
 
 from archcheck.core.facts import DYNAMIC
 from archcheck.languages.python.clauses import Target
 from archcheck.languages.python.guards import Names
+from archcheck.languages.python.logical import closing
+
+# What may stand before a call so that its first name is no attribute of something else and no definition.
+_BEFORE_CALL = re.compile(
+    r"(?:(?:^|[=(,\[{:;])[ \t]*+|\b(?:return|await|yield|in|is|not|and|or|if|else)[ \t]++)(?:(\w++)\.)?\Z"
+)
+_CALLED = re.compile(r"(?:import_module|import__)\(")
+_LONGEST_OWNER = 80
+_LONGEST_GAP = 200
+
+
+def call_around(text: str, line_start: int, hit: int) -> tuple[int, int] | None:
+    """Where the call of the function whose name holds `import` at `hit` begins and ends; None when in doubt."""
+    opened = _CALLED.match(text, hit)
+    name = hit - 2 if text.startswith("import__", hit) else hit
+    from_here = max(line_start, name - _LONGEST_OWNER)
+    before = _BEFORE_CALL.search(text[from_here:name]) if opened else None
+    if not opened or not before or (before.start() == 0 and not _begins_anew(text, from_here, line_start)):
+        return None
+    end = closing(text, opened.end() - 1)
+    start = from_here + before.start(1) if before[1] else name
+    return (start, end) if end else None
+
+
+def _begins_anew(text: str, start: int, line_start: int) -> bool:
+    """Whether what begins at `start` is no attribute of something that ends on a line before."""
+    gap = text[max(0, line_start - _LONGEST_GAP) : line_start].rstrip()
+    return (
+        start == line_start and not gap.endswith(".") and "#" not in gap.rpartition("\n")[2] and bool(gap or not start)
+    )
+
+
+def evaluate_call(call: str, names: Names) -> Target | None:
+    """What the text of a call imports, or None."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(call, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return dynamic_target(tree, names) if isinstance(tree, ast.Call) else None
 
 
 def dynamic_target(call: ast.Call, names: Names) -> Target | None:

@@ -1,4 +1,4 @@
-"""What the names `TYPE_CHECKING`, `import_module` and their aliases are called in one file, and what tests on them mean."""
+"""What one file calls `TYPE_CHECKING` and `import_module`, and what tests on the former mean."""
 
 import ast
 from collections.abc import Iterable
@@ -34,11 +34,6 @@ class Names:
     typing_modules: frozenset[str]
     importers: frozenset[str]
     importlib_modules: frozenset[str]
-
-    @property
-    def telling(self) -> frozenset[str]:
-        """Every name whose appearance in a test makes the test worth reading."""
-        return self.flags | {"TYPE_CHECKING"}
 
 
 def names_of(bindings: Iterable[Binding]) -> Names:
@@ -76,14 +71,15 @@ def judge(test: ast.expr, names: Names, depth: int = 0) -> Verdict:
 
 def _is_flag(test: ast.expr, names: Names) -> bool:
     if isinstance(test, ast.Attribute):
-        return test.attr == "TYPE_CHECKING" and isinstance(test.value, ast.Name) and test.value.id in names.typing_modules
+        owner = test.value
+        return test.attr == "TYPE_CHECKING" and isinstance(owner, ast.Name) and owner.id in names.typing_modules
     return isinstance(test, ast.Name) and test.id in names.flags
 
 
 def judge_text(test: str, names: Names) -> Verdict | None:
     """The same for the text between `if` and its colon; None when Python cannot parse it."""
-    if not any(flag in test for flag in names.telling):
-        return NEITHER
+    if test.strip() in names.flags:
+        return Verdict(then=True, otherwise=False)
     try:
         return judge(ast.parse(f"({test}\n)", mode="eval").body, names)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

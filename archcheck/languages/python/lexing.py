@@ -116,19 +116,18 @@ def _literal_step(text: str, position: int, stack: list[_Literal | _Field], top:
     if not found:
         return -1
     at, mark = found.start(), found[0]
+    if mark in "\"'":
+        return _close(stack, at, top) if text.startswith(top.quote, at) else at + 1
     if mark == "\\":
         return _after_backslash(text, at, raw=top.raw)
+    if mark == "\n" and len(top.quote) == 1:
+        return -1
     if mark == "{":
         if text.startswith("{{", at) and not top.in_spec:
             return at + 2
         stack.append(_Field(0))
-    elif mark == "}":
-        if top.in_spec:
-            del stack[-2:]
-    elif mark == "\n":
-        return at + 1 if len(top.quote) == 3 else -1
-    elif text.startswith(top.quote, at):
-        return _close(stack, at, top)
+    elif mark == "}" and top.in_spec:
+        del stack[-2:]
     return at + 1
 
 

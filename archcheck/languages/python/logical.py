@@ -30,6 +30,7 @@ _LINE = re.compile(
 _SKIPPED = re.compile(r"(?:[ \t\f]*+(?:#[^\n]*+(?:\n|\Z)|\n))*+")
 _HEAD = re.compile(r"([ \t\f]*+)((?:async[ \t]++)?+\w++)?+")
 _SEPARATING = re.compile(r":=|[:;\"'#()\[\]{}]")
+_BRACKET_OR_QUOTE = re.compile(r"[()\[\]{}\"'#]")
 _STRUCTURE = re.compile(r"[\n\"'#()\[\]{}\\]")
 
 
@@ -82,6 +83,43 @@ def separators(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
             token = next_token(text, found.start())
             assert token
             position = token.end
+
+
+class Places:
+    """Lines and columns of positions that never go back."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._position = 0
+        self._line = 1
+        self._line_start = 0
+
+    def at(self, position: int) -> tuple[int, int]:
+        """The line and the column, both from 1, of a position."""
+        self._line += self._text.count("\n", self._position, position)
+        newline = self._text.rfind("\n", self._position, position)
+        if newline >= 0:
+            self._line_start = newline + 1
+        self._position = position
+        return self._line, position - self._line_start + 1
+
+
+def closing(text: str, opening: int) -> int:
+    """The position behind the bracket that closes the one at `opening`; 0 when there is none."""
+    depth, position = 0, opening
+    while found := _BRACKET_OR_QUOTE.search(text, position):
+        position, mark = found.end(), found[0]
+        if mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth -= 1
+        else:
+            token = next_token(text, found.start())
+            assert token
+            position = token.end
+        if depth == 0:
+            return position
+    return 0
 
 
 def _column(indent: str) -> int:

@@ -11,24 +11,26 @@ from unicodedata import is_normalized, normalize
 from archcheck.core.facts import ImportFact
 from archcheck.languages.python.blocks import Blocks
 from archcheck.languages.python.clauses import Binding, parse_clause
-from archcheck.languages.python.guards import names_of
+from archcheck.languages.python.dynamic import call_around, evaluate_call
+from archcheck.languages.python.guards import Names, names_of
 from archcheck.languages.python.lexing import BROKEN, next_token
-from archcheck.languages.python.logical import logical_line
+from archcheck.languages.python.logical import LogicalLine, Places, logical_line
 
+_PARENTHESES = r"(?:\([^()#\"';]*+(?:#[^\n]*+\n[^()#\"';]*+)*+\))?+"
 # A statement in the usual form, with the blank lines before it. Whether it is one parse_clause decides.
 _STATEMENT = re.compile(
-    r"\n*+([ \t]*+)((?:from[ .]|import |lazy )[\w., *]*+(?:\([^()#\"';]*+(?:#[^\n]*+\n[^()#\"';]*+)*+\))?+)"
-    r"[ \t]*+(?:#[^\n]*+)?+(?:\n|\Z|;)",
-    re.ASCII,
+    rf"\n*+([ \t]*+)((?:from[ .]|import |lazy )[\w., *]*+{_PARENTHESES})[ \t]*+(?:#[^\n]*+)?+(?:\n|\Z|;)", re.ASCII
 )
 # The same with everything Python allows between the words.
 _RARE_STATEMENT = re.compile(
-    r"\n*+([ \t]*+)((?:from|import|lazy)(?=[ \t\f.\\])(?:[\w., *\t\f]|\\\n)*+(?:\([^()#\"';]*+(?:#[^\n]*+\n[^()#\"';]*+)*+\))?+)"
+    rf"\n*+([ \t]*+)((?:from|import|lazy)(?=[ \t\f.\\])(?:[\w., *\t\f]|\\\n)*+{_PARENTHESES})"
     r"[ \t\f]*+(?:#[^\n]*+)?+(?:\n|\Z|;)"
 )
 _BEFORE = frozenset(" \t\f;:.\n")
 _AFTER = frozenset(" \t\f\\(*")
 _DYNAMIC = re.compile(r"(?<!\w)import_module(?!\w)|(?<=\b__)import__(?!\w)")
+# Lines that begin so may hold something that is executed later than they are, or only while types are checked.
+_DEFERRING = ("if", "elif", "else", "def")
 _MODULE_LEVEL = ("\nclass ", "\ndef ", "\nasync def ")
 
 
@@ -36,12 +38,16 @@ class _DoubtError(Exception):
     """The text alone does not show what it means."""
 
 
-class _Indented(NamedTuple):
-    """An import that some block encloses: its facts, where it begins, and a line at module level before it."""
+class _Enclosed(NamedTuple):
+    """An import that may stand in a block: a statement that begins at `start` or a call that is text[start:end].
 
-    facts: range
+    `module_level` is where a line at module level before it begins; `facts` are those of the statement.
+    """
+
     start: int
+    end: int
     module_level: int
+    facts: range
 
 
 def prove_imports(text: str) -> list[ImportFact] | None:
@@ -53,8 +59,7 @@ def prove_imports(text: str) -> list[ImportFact] | None:
     try:
         finder = _Finder(text)
         finder.run()
-        _mark_indented(finder)
-        return finder.facts
+        return _complete(finder) if finder.enclosed else finder.facts
     except _DoubtError:
         return None
 
@@ -73,21 +78,20 @@ class _Finder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.facts: list[ImportFact] = []
-        self.indented: list[_Indented] = []
+        self.enclosed: list[_Enclosed] = []
         self.bindings: list[Binding] = []
         # The triple-quoted strings passed, as (start, end).
         self.strings: list[tuple[int, int]] = []
-        self._last = text.rfind("import")
         self._code = 0
+        # For each kind of triple quote: none begins between `_code` and here.
         self._quotes = [0, 0]
-        self._quote = self._find_quote(0)
         # The line number at a position that has been reached.
         self._line = 1
         self._counted = 0
         self._module_level = 0
 
     def run(self) -> None:
-        """Fills `facts` (marks of the indented ones missing), `indented` and `bindings`."""
+        """Fills `facts` (the marks of indented ones and all calls are missing), `enclosed` and `bindings`."""
         text = self.text
         hit = text.find("import")
         while hit >= 0:
@@ -99,134 +103,184 @@ class _Finder:
         keyword = text[hit + 6 : hit + 7] in _AFTER and (hit == 0 or text[hit - 1] in _BEFORE)
         if not keyword and not _DYNAMIC.match(text, hit):
             return hit + 6
+        self._pass_strings(self._line_start(hit))
+        if self._code > hit:
+            return self._code
         start = self._line_start(hit)
-        if self._quote < start:
-            self._pass_strings(start)
-            if self._code > hit:
-                return self._code
-            start = self._line_start(hit)
         if start == 0 or text[start - 1] == "\n":
-            self._refuse_continuation(start)
+            start = self._refuse_continuation(start, hit if keyword else start)
             found = keyword and (_STATEMENT.match(text, start) or _RARE_STATEMENT.match(text, start))
             if found:
                 return self._take(found)
-        return self._pass_token(start, hit)
+        return self._pass_token(start, hit) or self._take_call(start, hit, keyword=keyword)
 
     def _line_start(self, hit: int) -> int:
         """Where the line of `hit` begins, or `code` if that is later."""
         return self.text.rfind("\n", self._code, hit) + 1 or self._code
 
-    def _refuse_continuation(self, line_start: int) -> None:
-        """A line behind a backslash may be the inside of a string or the rest of a statement."""
-        if line_start > 1 and self.text[line_start - 2] == "\\":
+    def _refuse_continuation(self, line_start: int, hit: int) -> int:
+        """A line behind a backslash may be the inside of a string, or anything.
+
+        Only `from a import b` broken before its `import`, which is at `hit`, is certain: it begins a line earlier.
+        """
+        text = self.text
+        if not text.endswith("\\\n", 0, line_start):
+            return line_start
+        before = text.rfind("\n", self._code, line_start - 1) + 1
+        found = _RARE_STATEMENT.match(text, before) if before and not text.endswith("\\\n", 0, before) else None
+        if not found or not found.start(2) < hit < found.end(2) or text.find("\n", before, found.start(2)) >= 0:
             raise _DoubtError
+        return before
 
     def _take(self, found: re.Match[str] | None) -> int:
         """Records a statement and those that follow it directly; where the last one ends."""
-        text, facts, match = self.text, self.facts, _STATEMENT.match
+        text, facts, match, new = self.text, self.facts, _STATEMENT.match, tuple.__new__
         end = 0
         while found:
-            indent, words = found.groups()
+            words = found[2]
             clause = parse_clause(words)
             if clause is None or not clause.complete:
                 raise _DoubtError
-            start = found.start(2)
-            self._line += text.count("\n", self._counted, start)
-            self._counted = start
+            targets, bindings, _ = clause
+            line_start, start = found.span(1)
+            self._line_at(start)
+            place = (self._line, start - line_start + 1)
             known = len(facts)
-            for target in clause.targets:
-                facts.append(ImportFact(self._line, len(indent) + 1, *target))
-            if clause.bindings:
-                self._bind(clause.bindings)
-            if indent:
-                self.indented.append(_Indented(range(known, len(facts)), start, self._module_level))
+            for target in targets:
+                # The constructor of a named tuple takes twice as long, and this line runs for every import.
+                facts.append(new(ImportFact, place + target))
+            if bindings:
+                self._bind(bindings)
+            if start > line_start:
+                self.enclosed.append(_Enclosed(start, start, self._module_level, range(known, len(facts))))
             else:
                 self._module_level = start
             end = found.end()
             found = match(text, end) if text[end - 1] == "\n" else None
-        self._move(end)
+        self._code = end
         return end
 
+    def _line_at(self, position: int) -> int:
+        """The number of the line of a position, no smaller than any asked for before."""
+        self._line += self.text.count("\n", self._counted, position)
+        self._counted = position
+        return self._line
+
+    def _take_call(self, line_start: int, hit: int, *, keyword: bool) -> int:
+        """Records a call of `import_module` or `__import__`; where to look on."""
+        span = None if keyword else call_around(self.text, line_start, hit)
+        if not span:
+            raise _DoubtError
+        self.enclosed.append(_Enclosed(*span, self._module_level, range(0)))
+        return hit + 6
+
     def _bind(self, bindings: tuple[Binding, ...]) -> None:
-        """Notes what names mean; calls of `import_module` under any name need a parser."""
-        if any(binding.module == "importlib" and binding.name == "import_module" for binding in bindings):
+        """Notes what names mean; calls of `import_module` under another name need a parser."""
+        if any(binding.name == "import_module" and binding.bound != binding.name for binding in bindings):
             raise _DoubtError
         self.bindings.extend(bindings)
 
     def _pass_token(self, position: int, hit: int) -> int:
-        """The end of the string or comment around `hit`; outside of both it takes a parser to understand it."""
+        """Passes the string or comment around `hit`, to its end; 0 when `hit` is outside of both."""
         while token := next_token(self.text, position):
-            if token.start > hit or token.kind == BROKEN:
+            if token.start > hit:
                 break
+            if token.kind == BROKEN:
+                raise _DoubtError
             if token.end > hit:
-                self._note(token.start, token.end)
+                if self.text.find("\n", token.start, token.end) >= 0:
+                    self.strings.append((token.start, token.end))
+                self._code = token.end
                 return token.end
             position = token.end
-        raise _DoubtError
+        return 0
 
     def _pass_strings(self, limit: int) -> None:
         """Passes the triple-quoted strings that begin before `limit`."""
         text = self.text
-        while self._quote < limit:
-            quote = self._quote
+        while (quote := self._next_quote(limit)) < limit:
             position = self._line_start(quote)
             if position == 0 or text[position - 1] == "\n":
-                self._refuse_continuation(position)
+                self._refuse_continuation(position, position)
             self._pass_token(position, quote)
 
-    def _note(self, start: int, end: int) -> None:
-        if self.text.find("\n", start, end) >= 0:
-            self.strings.append((start, end))
-        self._move(end)
-
-    def _move(self, code: int) -> None:
-        self._code = code
-        if self._quote < code:
-            self._quote = self._find_quote(code)
-
-    def _find_quote(self, position: int) -> int:
-        """The first triple quote at or after `position`, behind the last `import` when there is none before that."""
+    def _next_quote(self, limit: int) -> int:
+        """Where the next triple quote begins, or `limit` when none does before."""
         for index, quotes in enumerate(('"""', "'''")):
-            if self._quotes[index] <= position:
-                found = self.text.find(quotes, position, self._last)
-                self._quotes[index] = found if found >= 0 else self._last + 1
+            position = max(self._quotes[index], self._code)
+            if position < limit and not self.text.startswith(quotes, position):
+                found = self.text.find(quotes, position, limit)
+                position = found if found >= 0 else limit
+            self._quotes[index] = position
         return min(self._quotes)
 
 
-def _mark_indented(finder: _Finder) -> None:
-    """Completes the marks of imports inside of blocks by reading the lines from the last known module level on."""
-    text = finder.text
-    names = names_of(finder.bindings)
-    blocks = Blocks(text, names)
-    position = 0
-    for facts, start, module_level in finder.indented:
-        restart = _module_level_before(finder, max(position, module_level), start)
+class _Lines:
+    """Reads logical lines, from one at module level on, to learn what encloses a position; positions never go back."""
+
+    def __init__(self, finder: _Finder, names: Names) -> None:
+        self._finder = finder
+        self._names = names
+        self._blocks = Blocks(finder.text, names)
+        self._line = LogicalLine(0, 0, 0, "", 0, sound=True)
+        self._marks = 0
+        self._plain = False
+
+    def statement(self, start: int, module_level: int) -> int:
+        """The marks of blocks around the statement that a logical line begins with."""
+        self._read_to(start, module_level)
+        if self._line.start != start:
+            raise _DoubtError
+        return self._marks
+
+    def call(self, start: int, module_level: int) -> int:
+        """The marks of blocks around a call anywhere on a logical line."""
+        self._read_to(start, module_level)
+        if not self._plain:
+            raise _DoubtError
+        return self._marks
+
+    def _read_to(self, start: int, module_level: int) -> None:
+        text, line = self._finder.text, self._line
+        if line.start <= start < line.end:
+            return
+        restart = _module_level_before(self._finder, max(line.next, module_level), start)
+        position = line.next
         if restart > position:
-            position, blocks = restart, Blocks(text, names)
-        marks, position = _read_up_to(text, blocks, position, start)
-        if marks:
-            for index in facts:
-                fact = finder.facts[index]
-                finder.facts[index] = fact._replace(marks=fact.marks | marks)
+            position, self._blocks = restart, Blocks(text, self._names)
+        while line.end <= start:
+            line = logical_line(text, position)
+            self._marks, _ = self._blocks.enter(line)
+            if not (line.sound and self._blocks.sound):
+                raise _DoubtError
+            position = line.next
+        if line.start > start:
+            raise _DoubtError
+        self._line = line
+        self._plain = not line.word.endswith(_DEFERRING) and text.find("lambda", line.start, line.end) < 0
+
+
+def _complete(finder: _Finder) -> list[ImportFact]:
+    """The facts with the marks of the blocks around them, and those of the calls."""
+    facts = finder.facts
+    names = names_of(finder.bindings)
+    lines, places = _Lines(finder, names), Places(finder.text)
+    for start, end, module_level, own in finder.enclosed:
+        for index in own:
+            fact = facts[index]
+            facts[index] = fact._replace(marks=fact.marks | lines.statement(start, module_level))
+        if end > start and (target := evaluate_call(finder.text[start:end], names)):
+            module, imported, level, marks = target
+            place = places.at(start)
+            facts.append(ImportFact(*place, module, imported, level, marks | lines.call(start, module_level)))
+    return sorted(facts, key=lambda fact: fact[:2])
 
 
 def _module_level_before(finder: _Finder, position: int, limit: int) -> int:
     """A later line at module level than `position`, such as the class around what stands at `limit`; or `position`."""
     text = finder.text
     found = max(text.rfind(opening, position, limit) for opening in _MODULE_LEVEL) + 1
-    if found <= position or text[found - 2] == "\\":
+    if found <= position or text.endswith("\\\n", 0, found):
         return position
     index = bisect_right(finder.strings, (found, 0)) - 1
     return position if index >= 0 and finder.strings[index][1] > found else found
-
-
-def _read_up_to(text: str, blocks: Blocks, position: int, start: int) -> tuple[int, int]:
-    """The marks of the line that begins at `start`, and where the next one begins."""
-    while True:
-        line = logical_line(text, position)
-        marks, _ = blocks.enter(line)
-        if not (line.sound and blocks.sound) or line.start > start:
-            raise _DoubtError
-        if line.start == start:
-            return marks, line.next
-        position = line.next

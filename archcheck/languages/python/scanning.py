@@ -1,18 +1,16 @@
 """The last road: imports of text that the running Python cannot parse, from its logical lines alone."""
 
-import ast
 import re
-import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from archcheck.core.facts import ImportFact
 from archcheck.languages.python.blocks import Blocks
 from archcheck.languages.python.clauses import Binding, Target, parse_clause
-from archcheck.languages.python.dynamic import dynamic_target
+from archcheck.languages.python.dynamic import evaluate_call
 from archcheck.languages.python.guards import Names, names_of
 from archcheck.languages.python.lexing import tokens
-from archcheck.languages.python.logical import LogicalLine, logical_line, separators
+from archcheck.languages.python.logical import LogicalLine, Places, logical_line, separators
 
 _IMPORTING = re.compile(r"(?:import|from|lazy)(?=[ \t\f\\.])")
 _BLANK = re.compile(r"(?:[ \t\f]|\\\n)*+")
@@ -36,7 +34,7 @@ def scan_imports(text: str) -> list[ImportFact]:
     names = names_of(bindings)
     calls = _calls(text, names)
     blocks = Blocks(text, names)
-    places = _Places(text)
+    places = Places(text)
     facts: list[ImportFact] = []
     for line, found in zip(lines, statements, strict=True):
         outer, inside = blocks.enter(line)
@@ -90,35 +88,7 @@ def _calls(text: str, names: Names) -> list[tuple[int, Target]]:
     for match in pattern.finditer(text):
         while token and token.end <= match.start():
             token = next(ignored, None)
-        target = None if token and token.start <= match.start() else _evaluate(match[0], names)
+        target = None if token and token.start <= match.start() else evaluate_call(match[0], names)
         if target:
             found.append((match.start(), target))
     return found[::-1]
-
-
-def _evaluate(call: str, names: Names) -> Target | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(call, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    return dynamic_target(tree, names) if isinstance(tree, ast.Call) else None
-
-
-class _Places:
-    """Lines and columns of positions that never go back."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._position = 0
-        self._line = 1
-        self._line_start = 0
-
-    def at(self, position: int) -> tuple[int, int]:
-        self._line += self._text.count("\n", self._position, position)
-        newline = self._text.rfind("\n", self._position, position)
-        if newline >= 0:
-            self._line_start = newline + 1
-        self._position = position
-        return self._line, position - self._line_start + 1

@@ -1,0 +1,41 @@
+"""Comments of the form `archcheck: allow RULE[, RULE] -- reason` in Python files."""
+
+import re
+
+from archcheck.core.facts import Diagnostic, Extracted, Source, SuppressionFact
+from archcheck.languages.python.decoding import UndecodableError, decode
+from archcheck.languages.python.lexing import COMMENT, tokens
+from archcheck.languages.python.logical import Places
+
+# A hash within the reason (`see #12`) belongs to it unless it begins another comment (`# noqa`).
+_DIRECTIVE = re.compile(r"#\s*+archcheck:\s*+(?:allow\b((?:[^#]|#(?!\s|archcheck:))*+))?")
+_REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
+
+
+def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
+    """Every `archcheck:` comment of one file, in order of place; text in strings is no comment.
+
+    A comment that does not say `allow` and what has no rules, one without ` -- ` no reason: judging it is not done here.
+    """
+    if b"archcheck:" not in source.content:
+        return Extracted()
+    try:
+        text = decode(source.content)
+    except UndecodableError as error:
+        return Extracted((), (Diagnostic(error.line, 1, "unparsable", error.message),))
+    places = Places(text)
+    facts: list[SuppressionFact] = []
+    for token in tokens(text):
+        if token.kind != COMMENT:
+            continue
+        for found in _DIRECTIVE.finditer(text, token.start, token.end):
+            line, column = places.at(found.start())
+            own_line = not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+            facts.append(SuppressionFact(line, column, *_parts(found[1] or ""), own_line))
+    return Extracted(tuple(facts))
+
+
+def _parts(directive: str) -> tuple[tuple[str, ...], str]:
+    """The rules and the reason of what stands behind `allow`."""
+    rules, *reason = _REASON.split(directive, maxsplit=1)
+    return tuple(filter(None, re.split(r"[,\s]+", rules))), reason[0].strip() if reason else ""
