@@ -36,7 +36,8 @@ class Registry:
         """The check of a kind, or None when there is no such kind. Raises ExtensionError when it cannot be loaded."""
         from archcheck.core.extension import Check  # noqa: PLC0415 - start-up: names are known without it
 
-        return self._load("checks", _index.CHECKS, kind, Check, "kind")
+        found: Check[Any] | None = self._load("checks", _index.CHECKS, kind, Check, "kind")
+        return found
 
     def language_names(self) -> tuple[str, ...]:
         """The names of all languages, built-in ones first."""
@@ -46,7 +47,8 @@ class Registry:
         """The language of a name, or None. Raises ExtensionError when it cannot be loaded."""
         from archcheck.core.extension import Language  # noqa: PLC0415 - as above
 
-        return self._load("languages", _index.LANGUAGES, name, Language, "name")
+        found: Language[Any] | None = self._load("languages", _index.LANGUAGES, name, Language, "name")
+        return found
 
     def languages(self) -> Iterator[Language[Any]]:
         """All languages."""
@@ -63,7 +65,8 @@ class Registry:
         """The reporter of a format, or None. Raises ExtensionError when it cannot be loaded."""
         from archcheck.core.extension import Reporter  # noqa: PLC0415 - as above
 
-        return self._load("reporters", _index.REPORTERS, name, Reporter, "name")
+        found: Reporter | None = self._load("reporters", _index.REPORTERS, name, Reporter, "name")
+        return found
 
     def _load(self, group: str, built_in: Mapping[str, Any], name: str, record: type[Any], attribute: str) -> Any:
         key = (group, name)
@@ -81,7 +84,7 @@ class Registry:
 
 
 def _entry_points(group: str, plugins: Sequence[str]) -> dict[str, Any]:
-    """The entry points of the named distributions in one group, by name. Raises ExtensionError for a missing package."""
+    """The entry points of the named packages in one group, by name. Raises ExtensionError for a missing package."""
     from importlib import metadata  # noqa: PLC0415 - costs 30 ms, only with plugins
 
     found: dict[str, Any] = {}

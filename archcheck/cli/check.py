@@ -39,8 +39,7 @@ def command(paths: Sequence[str], outputs: Sequence[str], rules: Sequence[str], 
     from archcheck.pipeline.run import run_check  # noqa: PLC0415 - not needed to check rule files alone
 
     wanted = [_parse_output(output) for output in outputs or ("text",)]
-    names = [name for name, _ in wanted]
-    report, registry = run_check(request, lambda registry: _sections(names, registry))
+    report, registry = run_check(request)
     listed = _filter(report, _inside(paths, request.start, report), rules)
     for name, file in wanted:
         reporter = _reporter(name, registry)
@@ -70,10 +69,6 @@ def _reporter(name: str, registry: Registry) -> Reporter:
         known = [n for n in registry.reporter_names() if (r := registry.reporter(n)) and "graph" not in r.sections]
         raise click.UsageError(f'there is no output format "{name}" for check; {did_you_mean(name, known)}')
     return reporter
-
-
-def _sections(names: Sequence[str], registry: Registry) -> frozenset[str]:
-    return frozenset(section for name in names for section in _reporter(name, registry).sections)
 
 
 def _style(values: dict[str, Any], *, to_file: bool) -> Style:

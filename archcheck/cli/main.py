@@ -58,9 +58,9 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches  # noqa: PLC0415 - only for a typing mistake
 
             near = get_close_matches(args[0], COMMANDS, n=1)
-            if near:
-                error.message += f' Did you mean "{near[0]}"?'
-            raise
+            if not near:
+                raise
+            raise click.UsageError(f'{error.message} Did you mean "{near[0]}"?', ctx) from None
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without loading them."""

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from archcheck.core.build import FileDiagnostic
-from archcheck.core.components import Components
+from archcheck.core.components import Components, directories_of
 from archcheck.core.evaluate import BuiltinFinding
 from archcheck.core.files import Skipped
 from archcheck.core.findings import Finding, Unresolved
@@ -69,24 +69,14 @@ def ambiguous_components(paths: Sequence[str], components: Components) -> Iterat
 
 
 def portable_names(files: Sequence[str]) -> Iterator[BuiltinFinding]:
-    """Names that some system cannot hold: equal but for case or Unicode form, reserved, or with forbidden characters."""
-    paths = sorted({*files, *_directories(files)})
+    """Names that some system cannot hold: equal but for case or Unicode form, reserved, with forbidden characters."""
+    paths = sorted({*files, *directories_of(files)})
     yield from _collisions(paths)
     for path in paths:
         name = path.rpartition("/")[2]
         fault = _name_fault(name)
         if fault:
             yield BuiltinFinding("portable-names", Finding(f'the name "{name}" {fault}', path, key=name))
-
-
-def _directories(files: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for path in files:
-        at = path.rfind("/")
-        while at > 0 and path[:at] not in found:
-            found.add(path[:at])
-            at = path.rfind("/", 0, at)
-    return found
 
 
 def _collisions(paths: Sequence[str]) -> Iterator[BuiltinFinding]:
@@ -99,7 +89,8 @@ def _collisions(paths: Sequence[str]) -> Iterator[BuiltinFinding]:
     for key, group in groups.items():
         if len(group) > 1 and not _inherited(key, group, groups):
             others = ", ".join(group[1:])
-            finding = Finding(f"{group[0]} and {others} are one name where case or Unicode form is ignored", group[0])
+            message = f"{group[0]} and {others} are one name where case or Unicode form is ignored"
+            finding = Finding(message, group[0])
             yield BuiltinFinding("portable-names", finding)
 
 

@@ -1,7 +1,8 @@
-"""Chains: which last edges lead, through files outside a rule, from a group of files to one that it must not reach.
+"""Chains: which last edges lead, through files outside a rule, from a group of files to one it must not reach.
 
-A node belongs to at most one group (a small integer) or to none. A chain starts in a group, runs through passable nodes,
-and ends with an edge to a node that bars the group. One linear propagation over the condensed graph finds every such edge.
+A node belongs to at most one group (a small integer) or to none. A chain starts in a group, runs through passable
+nodes, and ends with an edge to a node that bars the group. One linear propagation over the condensed graph finds every
+such edge.
 """
 
 from collections import deque
@@ -43,8 +44,8 @@ class ChainRule:
     """What makes a chain illegal.
 
     `group_of[n]` is the group of a node or -1. `barred(n)` is the bit set of the groups that must not reach node `n`, 0
-    for a node that everybody may reach. Chains run only through nodes for which `passable` holds; None means that they do
-    not run on at all (direct edges only). `message` is told the first file and the last node.
+    for a node that everybody may reach. Chains run only through nodes for which `passable` holds; None means that they
+    do not run on at all (direct edges only). `message` is told the first file and the last node.
     """
 
     edges: Edges
@@ -109,7 +110,7 @@ def _spread(component: Sequence[int], outside: Adjacency, labels: int, reached: 
 
 
 def shortest_start(predecessors: Adjacency, rule: ChainRule, groups: int, source: int) -> tuple[tuple[int, ...], int]:
-    """The shortest chain from a file of `groups` (bits) to `source`, least by ids on ties, and how many files start one.
+    """The shortest chain from a file of `groups` (bits) to `source`, least by ids on ties; how many files start one.
 
     The chain ends with `source`; it is `(source,)` when `source` itself belongs to one of the groups.
     """

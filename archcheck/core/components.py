@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archcheck.core.globs import Glob
-from archcheck.core.selectors import ComponentTerm, GlobSet, GlobTerm, Selector, TagTerm, Term
+from archcheck.core.selectors import ComponentTerm, GlobSet, GlobTerm, TagTerm, Term
 from archcheck.core.values import Place
 
 Binding = tuple[tuple[str, str], ...]
@@ -135,9 +135,7 @@ def select_globs(terms: Iterable[GlobTerm], paths: Paths) -> dict[int, tuple[Bin
             numbers.extend(_covered_directories(glob, paths))
             _merge(found, numbers, _FREE)
             continue
-        for number in [*numbers, *_covered_directories(glob, paths)]:
-            bound = glob.match_file(_inside(paths[number])) or {}
-            _merge(found, [number], (tuple(sorted(bound.items())),))
+        _merge_bound(found, glob, [*numbers, *_covered_directories(glob, paths)], paths)
     return dict(sorted(found.items()))
 
 
@@ -147,8 +145,21 @@ def _covered_directories(glob: Glob, paths: Paths) -> list[int]:
 
 
 def _inside(path: str) -> str:
-    """A path that stands for anything below a directory node; files are themselves."""
-    return f"{path}\0" if path.endswith("/") else path
+    """A path that stands for anything deep below a directory node; files are themselves."""
+    return f"{path}\0/\0" if path.endswith("/") else path
+
+
+def _merge_bound(found: dict[int, tuple[Binding, ...]], glob: Glob, numbers: Iterable[int], paths: Paths) -> None:
+    """Merge nodes with the values they bind; within a directory of a directory pattern these are the same for all."""
+    known: dict[str, tuple[Binding, ...]] = {}
+    for number in numbers:
+        path = paths[number]
+        folder = path[: path.rfind("/") + 1]
+        bindings = known.get(folder) if glob.directory else None
+        if bindings is None:
+            bound = glob.match_file(_inside(path)) or {}
+            bindings = known[folder] = (tuple(sorted(bound.items())),)
+        _merge(found, (number,), bindings)
 
 
 def _merge(found: dict[int, tuple[Binding, ...]], numbers: Iterable[int], bindings: tuple[Binding, ...]) -> None:
@@ -177,6 +188,17 @@ def instances_of(term: Term, components: Components) -> list[Instance]:
     return []
 
 
+def directories_of(files: Iterable[str]) -> set[str]:
+    """All directories that hold one of the files, at any depth, without final slashes; the top is left out."""
+    found: set[str] = set()
+    for path in files:
+        at = path.rfind("/")
+        while at > 0 and path[:at] not in found:
+            found.add(path[:at])
+            at = path.rfind("/", 0, at)
+    return found
+
+
 def home_of_path(path: str, components: Components) -> str | None:
     """The component that would own `path` if it were a node, by the longest literal prefix; the least id on a tie."""
     best: tuple[int, str] | None = None
@@ -197,7 +219,7 @@ def _is_barred(spec: ComponentSpec, path: str, binding: Binding) -> bool:
 
 
 def compatible(left: Binding, right: Binding) -> bool:
-    """Whether two bindings can hold at once: equal names have equal values, `!name` differs from the value of `name`."""
+    """Whether two bindings can hold at once: equal names, equal values; `!name` differs from the value of `name`."""
     values = dict(left)
     for name, value in right:
         if values.get(name, value) != value:

@@ -1,7 +1,7 @@
 """The cheapest edges to cut so that a cycle group falls apart.
 
-The order of Eades, Lin and Smyth (1993) gives a set of backward edges in linear time; those that are not needed after all
-are put back, dearest first, so that the set is minimal: no edge of it can stay.
+The order of Eades, Lin and Smyth (1993) gives a set of backward edges; those that are not needed after all are put
+back, dearest first, so that the set is minimal: no edge of it can stay.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ Edge = tuple[int, int]
 
 
 def cheapest_cuts(weights: Mapping[Edge, int]) -> list[Edge]:
-    """Edges whose removal leaves no cycle, sorted; `weights` are the costs of all edges (such as numbers of imports)."""
+    """Edges whose removal leaves no cycle, sorted; `weights` are the costs of all edges, such as numbers of imports."""
     order = {node: place for place, node in enumerate(_eades_order(weights))}
     backward = {edge for edge in weights if order[edge[0]] > order[edge[1]]}
     kept: dict[int, list[int]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from archcheck.core.graph import Adjacency
 
 
-def strong_components(successors: Adjacency) -> list[list[int]]:
+def strong_components(successors: Adjacency) -> list[list[int]]:  # noqa: C901 - one loop: the hot path of every run
     """All strongly connected components, single nodes included, dependencies before dependents (Tarjan, iterative)."""
     count = len(successors)
     index = [0] * count
@@ -65,7 +65,7 @@ def cycle_groups(successors: Adjacency) -> list[list[int]]:
 
 
 def shortest_cycle(successors: Adjacency, group: Sequence[int]) -> tuple[int, ...]:
-    """One shortest cycle among those through the least member of `group`; starts at that member, least by ids on ties."""
+    """One shortest cycle through the least member of `group`; starts at that member, least by ids on ties."""
     inside = set(group)
     start = min(group)
     previous: dict[int, int] = {}

@@ -25,7 +25,6 @@ from archcheck.core.findings import (
 from archcheck.core.rules import Rule, RuleSet, fill_captures
 from archcheck.core.scene import Missing, Scene
 from archcheck.core.selectors import GlobSet, GlobTerm, Selector
-from archcheck.core.values import Place
 
 CheckOf = Callable[[str], Check[Any]]
 
@@ -154,7 +153,7 @@ def current_phase(rules: RuleSet) -> str | None:
 
 
 def option_selectors(options: Any) -> Iterator[tuple[str, Selector | GlobSet]]:
-    """The selectors among the options whose matching nothing would make the rule vacuous, with the key they stand at."""
+    """The selectors whose matching nothing would make the rule vacuous, with the key they stand at."""
     for field in dataclasses.fields(options):
         value = getattr(options, field.name)
         if isinstance(value, (Selector, GlobSet)) and not field.metadata.get("may_be_empty"):

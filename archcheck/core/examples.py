@@ -9,7 +9,7 @@ from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
 from archcheck.core.graph import IMPORT, build_graph
 from archcheck.core.options import Context
-from archcheck.core.rules import Example, Rule, RuleSet
+from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import Scene
 from archcheck.errors import Problem
 

@@ -22,8 +22,8 @@ def graph_only(_options: object) -> tuple[Need, ...]:
 class Check(Generic[O]):
     """One kind of rule. `run` is pure; `needs` is asked before any I/O; `scan` runs once per file, cached by content.
 
-    `version` changes whenever `scan` would yield other facts. `scan_paths` says which files `scan` wants (a selector
-    of the options), None meaning none. Instantiate without type arguments.
+    `version` changes whenever `scan` would yield other facts. It sees the files that a need
+    `Scans(selector)` names. Instantiate without type arguments.
     """
 
     kind: str
@@ -39,7 +39,8 @@ class Language(Generic[I]):
     """One language or file format.
 
     `files` are (glob, dialect) pairs, the first that fits decides; `manifests` are globs of files whose text `index`
-    needs; `aspects` maps an aspect (`imports`, `symbols`, `suppressions`) to its extractor, which sees content and dialect only;
+    needs; `aspects` maps an aspect (`imports`, `symbols`, `suppressions`) to its extractor, which sees content and
+    dialect only;
     `version` changes whenever an extractor would yield other facts. `index` is built once per run, `resolve` is asked
     for every import.
     """

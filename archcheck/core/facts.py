@@ -37,7 +37,7 @@ class ImportFact(NamedTuple):
 
 
 class SymbolFact(NamedTuple):
-    """One definition. `kind` is class, function, method or constant; `parent` is the enclosing class or function, or ""."""
+    """One definition. `kind` is class, function, method or constant; `parent` the enclosing class or function."""
 
     line: int
     column: int
@@ -47,7 +47,7 @@ class SymbolFact(NamedTuple):
 
 
 class SuppressionFact(NamedTuple):
-    """An inline comment `archcheck: allow RULE[, RULE] -- reason`; `own_line` when nothing else stands on its line."""
+    """An inline comment `archcheck: allow RULE[, RULE] -- reason`; `own_line` when it stands alone on its line."""
 
     line: int
     column: int
@@ -56,7 +56,16 @@ class SuppressionFact(NamedTuple):
     own_line: bool
 
 
-Fact = ImportFact | SymbolFact | SuppressionFact
+class MeasureFact(NamedTuple):
+    """A number that the scan of a check took of a file, such as its count of lines."""
+
+    line: int
+    column: int
+    name: str
+    value: int
+
+
+Fact = ImportFact | SymbolFact | SuppressionFact | MeasureFact
 F = TypeVar("F")
 
 

@@ -69,7 +69,7 @@ Result = Finding | Unknown | Vacuous
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One finding under one rule, with everything a reader needs. Fields as in the JSON document (design, section 7)."""
+    """One finding under one rule, with everything a reader needs; fields as in the JSON document."""
 
     id: str
     fingerprint: str
@@ -138,8 +138,9 @@ class Completeness:
 class Report:
     """Everything one run found; the only thing reporters see. `violations` and `rules` in their final order.
 
-    `root` is the absolute path of the tree, never printed. `config` is the path of the rule file relative to the root, or None without one. `sections` holds what a reporter asked for beyond
-    violations and completeness (such as `graph`).
+    `root` is the absolute path of the tree, never printed. `config` is the path of the rule file relative to the root,
+    or None without one. `filtered` is true when the listing was narrowed. `sections` holds what a reporter asked for
+    beyond violations and completeness (such as `graph`).
     """
 
     root: str

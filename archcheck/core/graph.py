@@ -171,8 +171,7 @@ def build_graph(files: Sequence[str], dependencies: Iterable[tuple[int, str, int
     directories = sorted(node for node in others if node.endswith("/") and ":" not in node)
     externals = sorted(others.difference(directories))
     nodes = (*files, *directories, *externals)
-    for number, node in enumerate(nodes[len(files) :], len(files)):
-        ids[node] = number
+    ids.update((node, number) for number, node in enumerate(nodes[len(files) :], len(files)))
     ordered = sorted(
         [(source, line, column, ids[target], kind, marks) for source, target, kind, marks, line, column in rows]
     )

@@ -1,8 +1,8 @@
 """Options: from YAML values with places to frozen dataclasses, every mistake reported at its place.
 
-An options class is a frozen dataclass whose fields are made with `option`. Supported field types: str, int, float, bool,
-`Literal[...]`, `tuple[T, ...]` (one value or a list), `Mapping[str, T]`, nested options classes, unions of these, and
-classes with `from_node` and `SCHEMA` (see `ValueType`). The same classes yield the JSON Schema (`core.schema`).
+An options class is a frozen dataclass whose fields are made with `option`. Supported field types: str, int, float,
+bool, `Literal[...]`, `tuple[T, ...]` (one value or a list), `Mapping[str, T]`, nested options classes, unions of these,
+and classes with `from_node` and `SCHEMA` (see `ValueType`). The same classes yield the JSON Schema (`core.schema`).
 """
 
 import dataclasses
@@ -10,7 +10,7 @@ import difflib
 import functools
 import types
 import typing
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Protocol, TypeVar, cast, runtime_checkable
 
 from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
@@ -20,9 +20,12 @@ T = TypeVar("T")
 JsonSchema = dict[str, Any]
 
 
-def option(doc: str, *, default: Any = dataclasses.MISSING, example: str = "") -> Any:
-    """A field of an options class: `doc` is one sentence for tables and schemas; without `default` it is required."""
-    return dataclasses.field(default=default, metadata={"doc": doc, "example": example})
+def option(doc: str, *, default: Any = dataclasses.MISSING, example: str = "", may_be_empty: bool = False) -> Any:
+    """A field of an options class: `doc` is one sentence for tables and schemas; without `default` it is required.
+
+    A selector that matches nothing makes its rule vacuous unless `may_be_empty`.
+    """
+    return dataclasses.field(default=default, metadata={"doc": doc, "example": example, "may_be_empty": may_be_empty})
 
 
 class Context:
@@ -109,8 +112,20 @@ def parse_options(cls: type[T], node: Node, context: Context, what: str, *, offe
     if not isinstance(node, MappingNode):
         context.problem(node.place, f"{what} must be a mapping, found {describe(node)}")
         return None
-    fields = option_fields(cast("Hashable", cls))
     before = len(context.problems)
+    values = _read_fields(cls, node, context, what, offered)
+    if len(context.problems) > before:
+        return None
+    made = cls(**values)
+    for name, message, hint in made.mistakes() if isinstance(made, SelfChecking) else ():
+        at = node.get(name)
+        context.problem(at.place if at else node.place, f"{message} ({what})", hint)
+    return made if len(context.problems) == before else None
+
+
+def _read_fields(cls: Any, node: MappingNode, context: Context, what: str, offered: Sequence[str]) -> dict[str, Any]:
+    """The values of all keys, by field name; unknown and lacking keys become problems."""
+    fields = option_fields(cls)
     values: dict[str, Any] = {}
     for key, value in node.entries:
         name = key.text
@@ -125,13 +140,7 @@ def parse_options(cls: type[T], node: Node, context: Context, what: str, *, offe
     for name, (field, _) in fields.items():
         if field.default is dataclasses.MISSING and node.get(name) is None:
             context.problem(node.place, f'{what} lacks "{name}": {field.metadata["doc"]}', f'add "{name}:"')
-    if len(context.problems) > before:
-        return None
-    made = cls(**values)
-    for name, message, hint in made.mistakes() if isinstance(made, SelfChecking) else ():
-        at = node.get(name)
-        context.problem(at.place if at else node.place, f"{message} ({what})", hint)
-    return made if len(context.problems) == before else None
+    return values
 
 
 _WRONG: Any = object()

@@ -20,7 +20,7 @@ def dependents(predecessors: Adjacency, targets: Iterable[int], *, transitive: b
 
 
 def shortest_path(successors: Adjacency, starts: Sequence[int], ends: frozenset[int]) -> tuple[int, ...]:
-    """A shortest path of at least one edge from one of `starts` to one of `ends`, least by ids on ties; () without any."""
+    """A shortest path of one or more edges from `starts` to `ends`, least by ids on ties; () when there is none."""
     previous: dict[int, int] = {}
     queue = deque(starts)
     seen = set(starts)

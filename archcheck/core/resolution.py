@@ -34,9 +34,9 @@ def nothing_generated(_path: str) -> bool:
 class Inventory:
     """What resolution may know of a repository.
 
-    `files` are all present paths, sorted, excluded files included; `manifests` the content of the manifests the language
-    asked for; `roots` the configured source roots as concrete directories ("" is the top), deepest first, empty when
-    they must be inferred; `is_generated` tells whether a path exists only after a build.
+    `files` are all present paths, sorted, excluded files included; `manifests` the content of the manifests that the
+    language asked for; `roots` the configured source roots as concrete directories ("" is the top), deepest first,
+    empty when they must be inferred; `is_generated` tells whether a path exists only after a build.
     """
 
     files: tuple[str, ...]

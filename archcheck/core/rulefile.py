@@ -1,4 +1,4 @@
-"""From the merged rule file, as values with places, to a typed rule set; every problem is recorded, none hides another."""
+"""From the merged rule file, as values with places, to a typed rule set; no problem hides another."""
 
 import difflib
 from collections import Counter
@@ -39,7 +39,7 @@ def parse_rule_set(node: Node, path: str, context: Context, check_of: CheckOf, k
     _check_ids(present, settings.disable if settings else (), context)
     if settings is None or context.problems:
         return None
-    disabled = {entry.rule for entry in settings.disable}
+    disabled = {entry.rule.id for entry in settings.disable}
     kept = tuple(rule for rule in present if rule.id not in disabled)
     return RuleSet(path, kept, tuple(components), settings, _builtin_severities(settings, node, context))
 
@@ -143,16 +143,30 @@ def _check_ids(rules: Sequence[Rule], disable: Sequence[Disable], context: Conte
             message = f'the rule id "{rule.id}" is used twice, first at {held.path}:{held.line}'
             context.problem(rule.place, message, "give each rule its own id", len(rule.id))
         first.setdefault(rule.id, rule.place)
-    known = list(first)
+    for entry in disable:
+        if entry.rule.id not in first:
+            message = f'disable: no pack has a rule "{entry.rule.id}"'
+            context.problem(entry.rule.place, message, did_you_mean(entry.rule.id, list(first)), len(entry.rule.id))
+    _check_waits(rules, list(first), context)
+
+
+def _check_waits(rules: Sequence[Rule], known: Sequence[str], context: Context) -> None:
+    """`when` and `unless` name rules that exist, and never lead back to the rule itself."""
+    waits = {rule.id: (*rule.keys.when, *rule.keys.unless) for rule in rules}
     for rule in rules:
-        for other in (*rule.keys.when, *rule.keys.unless):
-            if other not in first:
+        for other in waits[rule.id]:
+            if other not in waits:
                 message = f'rule {rule.id} waits for a rule "{other}" that does not exist'
                 context.problem(rule.place, message, did_you_mean(other, known))
-    for entry in disable:
-        if entry.rule not in first:
-            message = f'disable: no pack has a rule "{entry.rule}"'
-            context.problem(Place(next(iter(context.lines), ""), 1, 1), message, did_you_mean(entry.rule, known))
+        seen: set[str] = set()
+        waiting = list(waits[rule.id])
+        while waiting:
+            other = waiting.pop()
+            if other not in seen:
+                seen.add(other)
+                waiting.extend(waits.get(other, ()))
+        if rule.id in seen:
+            context.problem(rule.place, f"rule {rule.id} waits for itself", "take it out of when or unless")
 
 
 def _builtin_severities(settings: RuleFile, node: Node, context: Context) -> Mapping[str, str]:

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from archcheck.core.components import Components, Instance, Members, Paths, instances_of, select_globs, select_terms
+from archcheck.core.components import (
+    Components,
+    Instance,
+    Members,
+    Paths,
+    directories_of,
+    instances_of,
+    select_globs,
+    select_terms,
+)
 from archcheck.core.graph import Graph
 from archcheck.core.selectors import GlobSet, GlobTerm, Selector, Term
 
@@ -18,9 +27,14 @@ class Symbols:
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """Needs what the check's own `scan` finds in the selected files: file id -> facts in order."""
+    """Needs what the check's own `scan` finds in the selected files: file id -> facts in order.
+
+    `key` is a text that differs whenever the options make `scan` find something else, "" when they do not matter.
+    """
 
     selector: GlobSet
+    kind: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ class Scene:
         return self._selected[terms]
 
     def instances(self, selector: Selector) -> list[Instance]:
-        """The components a selector means, by id. A glob with captures makes one per value, a glob without is itself one."""
+        """The components a selector means, by id. A glob makes one per value of its captures, or is itself one."""
         found: dict[str, Instance] = {}
         for term in selector.terms:
             for instance in instances_of(term, self.components):
@@ -91,10 +105,4 @@ class Scene:
 
     def directories(self) -> Sequence[str]:
         """All directories that hold a file, sorted, without final slashes; the top is left out."""
-        found: set[str] = set()
-        for path in self.paths.files:
-            at = path.rfind("/")
-            while at > 0 and path[:at] not in found:
-                found.add(path[:at])
-                at = path.rfind("/", 0, at)
-        return sorted(found)
+        return sorted(directories_of(self.paths.files))

@@ -90,6 +90,10 @@ class GlobSet:
         terms = [_parse_glob_term(item, context) for item in items]
         return cls(tuple(term for term in terms if term)) if all(terms) else None
 
+    def covers(self, path: str) -> bool:
+        """Whether the file at `path`, which need not exist, belongs to the set."""
+        return any(term.glob.match_file(path) is not None for term in self.terms)
+
     @property
     def text(self) -> str:
         """As written; globs joined with commas."""
@@ -145,5 +149,5 @@ def parse_glob_node(node: Node, context: Context) -> Glob | None:
 
 def join_globs(base: GlobTerm, inner: str, place: Place) -> GlobTerm:
     """The glob `inner` read from every directory that `base` matches. Raises GlobError when the two do not fit."""
-    text = f"{base.text.rstrip('/')}/{inner}"
+    text = f"{base.text.rstrip('/')}/{inner.removeprefix('./')}"
     return GlobTerm(parse_glob(text), text, place)

@@ -69,7 +69,9 @@ def locate(start: str, config: str | None) -> tuple[str, str, str | None]:
     return root, vcs, path
 
 
-def load_rule_set(path: str, root: str, files: Sequence[str]) -> tuple[RuleSet, Registry, Mapping[str, Sequence[str]]]:
+def load_rule_set(
+    path: str, root: str, files: Callable[[], Sequence[str]]
+) -> tuple[RuleSet, Registry, Mapping[str, Sequence[str]]]:
     """Read and understand the rule file at `path` (absolute). Raises ConfigError with every problem.
 
     `files` lists the paths of the tree; it is asked only when the rule file includes others by glob.

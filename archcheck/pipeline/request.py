@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One run. `start` is the directory the user stands in; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful."""
+    """One run. `start` is where the user stands; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful."""
 
     start: str
     as_of: str
@@ -14,4 +14,3 @@ class Request:
     use_cache: bool = True
     cache_dir: str | None = None
     jobs: int = 0
-    aspects: tuple[str, ...] = ()

@@ -1,0 +1,111 @@
+"""What to extract from which file, and what came out."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from archcheck.adapters.cache import FactCache, default_directory
+from archcheck.adapters.extraction import Job, Task, Tree, extract_all, language_task, scan_task
+from archcheck.core.extension import Check, Language
+from archcheck.core.facts import Diagnostic, Extracted
+from archcheck.core.scene import Scans
+from archcheck.pipeline.load import Loaded
+from archcheck.pipeline.request import Request
+
+
+BASE_ASPECTS = ("imports",)
+"""What every run wants of every file of a language."""
+
+
+def scan_aspect(need: Scans) -> str:
+    """The name under which the facts of a check's own scan are kept."""
+    return f"scan:{need.kind}:{need.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file by its number in the discovery, its language, and what to extract from it."""
+
+    number: int
+    language: Language[Any] | None = None
+    dialect: str = ""
+    aspects: tuple[str, ...] = ()
+    scans: Mapping[str, tuple[Check[Any], Any]] = field(default_factory=dict)
+
+    def plus(self, aspect: str) -> "Wanted":
+        """The same with one aspect more."""
+        return dataclasses.replace(self, aspects=tuple(dict.fromkeys((*self.aspects, aspect))))
+
+    def with_scan(self, need: Scans, check: Check[Any], options: Any) -> "Wanted":
+        """The same with the scan of a check."""
+        return dataclasses.replace(self, scans={**self.scans, scan_aspect(need): (check, options)})
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Facts by file number and aspect; files that could not be read, with the reason; notes about the run."""
+
+    found: Mapping[int, Mapping[str, Extracted[Any]]]
+    skipped: Mapping[int, str]
+    notes: tuple[str, ...] = ()
+
+    def facts(self, number: int, aspect: str) -> Sequence[Any]:
+        """The facts of one aspect of a file, () when there are none."""
+        extracted = self.found.get(number, {}).get(aspect)
+        return extracted.facts if extracted else ()
+
+    def diagnostics(self) -> Iterator[tuple[int, Diagnostic]]:
+        """All diagnostics with the number of their file."""
+        for number, aspects in self.found.items():
+            for extracted in aspects.values():
+                for diagnostic in extracted.diagnostics:
+                    yield number, diagnostic
+
+
+def extract(loaded: Loaded, request: Request, wanted: Sequence[Wanted]) -> Extraction:
+    """Read the files and extract what is wanted; what is known by content comes from the cache."""
+    discovery = loaded.discovery
+    directory = request.cache_dir or default_directory()
+    cache = FactCache(directory) if request.use_cache and directory else None
+    tasks = _Tasks()
+    jobs = [Job(discovery.files[each.number], tasks.of(each)) for each in wanted]
+    answers = extract_all(jobs, Tree(discovery.root, discovery.algorithm), cache, request.jobs)
+    found: dict[int, Mapping[str, Extracted[Any]]] = {}
+    skipped: dict[int, str] = {}
+    for each, answer in zip(wanted, answers, strict=True):
+        if answer.skipped:
+            skipped[each.number] = answer.skipped
+        else:
+            found[each.number] = answer.extracted
+    return Extraction(found, skipped, (cache.note,) if cache and cache.note else ())
+
+
+class _Tasks:
+    """Makes the tasks for files, each distinct one once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], Task] = {}
+
+    def of(self, wanted: Wanted) -> tuple[Task, ...]:
+        """The aspects every run asks for share a task; each further aspect and each scan is its own."""
+        tasks = []
+        if wanted.language:
+            further = tuple(aspect for aspect in wanted.aspects if aspect not in BASE_ASPECTS)
+            base = tuple(aspect for aspect in wanted.aspects if aspect in BASE_ASPECTS)
+            tasks = [
+                self._language(wanted.language, wanted.dialect, names)
+                for names in (base, *((each,) for each in further))
+            ]
+        for name, (check, options) in wanted.scans.items():
+            key = (name, wanted.dialect)
+            if key not in self._known:
+                self._known[key] = scan_task(check, options, name.rpartition(":")[2], wanted.dialect)
+            tasks.append(self._known[key])
+        return tuple(tasks)
+
+    def _language(self, language: Language[Any], dialect: str, names: tuple[str, ...]) -> Task:
+        key = (language.name, dialect, *names)
+        if key not in self._known:
+            self._known[key] = language_task(language, dialect, names)
+        return self._known[key]

@@ -1,0 +1,54 @@
+"""One run of `graph`: the tree as a graph, at a level, around a focus, or only where rules are broken."""
+
+import dataclasses
+
+from archcheck.core.components import select_terms
+from archcheck.core.findings import Report
+from archcheck.core.graph_view import GraphQuery, Seen, graph_section
+from archcheck.core.options import Context
+from archcheck.core.selectors import Selector
+from archcheck.core.values import Place, ScalarNode
+from archcheck.errors import ConfigError
+from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.load import load
+from archcheck.pipeline.request import Request
+from archcheck.pipeline.run import make_report
+from archcheck.registry import Registry
+
+
+def make_graph_report(
+    request: Request, level: str | None, focus: str | None, *, only_violations: bool
+) -> tuple[Report, Registry]:
+    """A report with the section `graph`. Without a level: components where any are declared, else directories.
+
+    Raises ConfigError for wrong rule files or a focus that is no selector or selects nothing.
+    """
+    analysis = analyse(load(request.start, request.config, untracked=request.untracked), request)
+    report = make_report(analysis, request)
+    chosen = level or ("component" if analysis.scene.components.specs else "directory")
+    seen = Seen(
+        graph=analysis.scene.graph,
+        components=analysis.scene.components,
+        languages=analysis.languages,
+        unresolved=analysis.built.unresolved,
+        violations=report.violations,
+    )
+    members = frozenset(select_nodes(focus, analysis)) if focus is not None else None
+    section = graph_section(seen, GraphQuery(chosen, members, only_violations))
+    return dataclasses.replace(report, sections={"graph": section}), analysis.loaded.registry
+
+
+def select_nodes(text: str, analysis: Analysis) -> list[int]:
+    """The nodes that a selector on the command line means. Raises ConfigError when it is none, or selects nothing."""
+    specs = analysis.scene.components.specs
+    tags = frozenset(tag for spec in specs.values() for tag in spec.tags)
+    context = Context({}, components=frozenset(specs), tags=tags)
+    place = Place(text, 0, 0)
+    selector = Selector.from_node(ScalarNode(text, place, text), context)
+    if selector is None:
+        raise ConfigError(context.problems)
+    found = list(select_terms(selector.terms, analysis.scene.components, analysis.scene.paths))
+    if not found:
+        context.problem(place, "selects nothing")
+        raise ConfigError(context.problems)
+    return found

@@ -1,0 +1,102 @@
+"""One run of `check`: load, analyse, evaluate, and the report that reporters see."""
+
+import gc
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from archcheck import __version__
+from archcheck.adapters.excerpts import add_excerpts
+from archcheck.core.builtin import (
+    ambiguous_components,
+    lost_imports,
+    portable_names,
+    skipped_files,
+    unassigned,
+    unparsable,
+)
+from archcheck.core.evaluate import BuiltinFinding, current_phase, evaluate
+from archcheck.core.extension import Check
+from archcheck.core.findings import Completeness, Report
+from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.load import load
+from archcheck.pipeline.request import Request
+from archcheck.registry import Registry
+
+
+def run_check(request: Request) -> tuple[Report, Registry]:
+    """Evaluate the rules for a tree; the registry knows the reporters.
+
+    Raises ConfigError for wrong rule files, SourceError when the tree cannot be read.
+    """
+    gc.disable()  # a run allocates much and frees nothing before its end
+    analysis = analyse(load(request.start, request.config, untracked=request.untracked), request)
+    return make_report(analysis, request), analysis.loaded.registry
+
+
+def make_report(analysis: Analysis, request: Request) -> Report:
+    """Judge the rules on an analysed tree."""
+    rules = analysis.loaded.rules
+    evaluation = evaluate(rules, _check_of(analysis), analysis.scene, request.as_of, _builtin(analysis))
+    discovery = analysis.loaded.discovery
+    report = Report(
+        root=discovery.root,
+        version=__version__,
+        config=rules.path,
+        as_of=request.as_of,
+        phase=current_phase(rules),
+        rules=evaluation.results,
+        violations=evaluation.violations,
+        completeness=_completeness(analysis),
+        diagnostics=(*_not_evaluated(analysis), *analysis.notes),
+        files=len(discovery.files),
+    )
+    return add_excerpts(report, analysis.loaded.lines)
+
+
+def _check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:
+    def check_of(kind: str) -> Check[Any]:
+        found = analysis.loaded.registry.check(kind)
+        assert found is not None
+        return found
+
+    return check_of
+
+
+def _builtin(analysis: Analysis) -> Iterator[BuiltinFinding]:
+    files, components = analysis.scene.paths.files, analysis.scene.components
+    on = {name for name, severity in analysis.loaded.rules.builtin.items() if severity != "off"}
+    yield from lost_imports("unresolved", analysis.built.unresolved)
+    yield from lost_imports("ambiguous-import", analysis.built.ambiguous)
+    yield from unparsable(analysis.diagnostics)
+    yield from skipped_files(analysis.skipped)
+    yield from ambiguous_components(files, components)
+    if "unassigned" in on:
+        yield from unassigned(analysis.code, files, components)
+    if "portable-names" in on:
+        yield from portable_names(files)
+
+
+def _completeness(analysis: Analysis) -> Completeness:
+    files, components = analysis.scene.paths.files, analysis.scene.components
+    unassigned_files = [files[n] for n in analysis.code if n not in components.home] if components.specs else []
+    return Completeness(
+        discovered=len(files),
+        analysed=len(analysis.code),
+        skipped=tuple((each.path, each.reason) for each in analysis.skipped),
+        imports=analysis.built.imports,
+        unresolved=tuple(
+            sorted(
+                {*analysis.built.unresolved, *analysis.built.ambiguous},
+                key=lambda u: (u.path, u.line, u.column, u.specifier),
+            )
+        ),
+        unassigned=tuple(unassigned_files),
+    )
+
+
+def _not_evaluated(analysis: Analysis) -> Iterator[str]:
+    """Keys that are read and do nothing yet, so that nobody relies on them."""
+    settings = analysis.loaded.rules.settings
+    keys = [name for name in ("waivers", "baseline", "moved", "aliases") if getattr(settings, name)]
+    if keys:
+        yield f"not evaluated by this version: {', '.join(keys)}"
