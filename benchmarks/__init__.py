@@ -1,0 +1,1 @@
+"""Times archcheck beside its peers, on real packages and on a generated tree."""

@@ -1,0 +1,145 @@
+"""`make bench`: times archcheck beside its peers in one run and prints ratios. Needs Linux or macOS."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks import peers
+from benchmarks.configurations import lay_out
+from benchmarks.corpora import TIMED, VERSIONS, Corpus, fetch
+from benchmarks.generated import lay_out_generated
+from benchmarks.timing import Measure, as_rows, median, ratio, take_turns
+
+SIZES = (25_000, 50_000, 100_000)
+MEMORY_LIMIT = 1500.0
+"""MB that a run over 100,000 files may take."""
+
+Found = Mapping[str, Sequence[Measure]]
+
+
+class Target(NamedTuple):
+    """At most `limit` times what `peer` takes, on packages of at least `files` files."""
+
+    run: str
+    peer: str
+    limit: float
+    files: int = 0
+
+
+TARGETS = (
+    Target(peers.VERSION, peers.NOTHING, 5.0),
+    Target(peers.COLD, peers.RUFF, 0.8, 4000),
+    Target(peers.COLD, peers.TACH, 0.6, 4000),
+    Target(peers.WARM, peers.RUFF, 0.5, 4000),
+    Target(peers.CHANGED, peers.RUFF, 0.5, 4000),
+    Target(peers.WARM, peers.IMPORTLINTER_WARM, 0.2, 4000),
+)
+
+
+def main() -> None:
+    """Time everything that the command line asks for; print tables and write `results.json`."""
+    options = _options()
+    options.dir.mkdir(parents=True, exist_ok=True)
+    results: dict[str, Any] = {"machine": _machine(), "versions": _versions()}
+    print(f"{results['machine']}; {', '.join(f'{name} {version}' for name, version in results['versions'].items())}")
+    for corpus in TIMED:
+        if corpus.package in options.corpora:
+            results[corpus.package] = time_corpus(corpus, options)
+    if options.sizes and not options.peers_only:
+        results["generated"] = time_generated(options)
+    (options.dir / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+
+
+def time_corpus(corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:
+    """Time archcheck and its peers on one package."""
+    repository = options.dir / "repositories" / corpus.package
+    lay_out(corpus, fetch(options.dir, corpus.package), repository)
+    files = sorted(repository.joinpath(corpus.package).rglob("*.py"))
+    scratch = _fresh(options.dir / "scratch" / corpus.package)
+    commands = peers.start_commands(options.tools, repository)
+    if not options.peers_only:
+        changed = files[len(files) // 2].relative_to(repository).as_posix()
+        commands += peers.own_commands(options.tools, repository, scratch, changed)
+    commands += peers.peer_commands(options.tools, repository, scratch, corpus)
+    found = take_turns([c for c in commands if not (options.peers_only and c.label == peers.VERSION)], options.rounds)
+    print(f"\n## {corpus.package} {VERSIONS[corpus.package]}: {len(files)} Python files, {options.rounds} rounds\n")
+    print("\n".join([*as_rows(found), "", *_target_rows(found, len(files))]))
+    if not corpus.deep:
+        print("\nimport-linter checks the layers only: its independence contract takes minutes here.")
+    return {"files": len(files), "runs": {label: [m._asdict() for m in measures] for label, measures in found.items()}}
+
+
+def _target_rows(found: Found, files: int) -> Iterator[str]:
+    yield "| ratio (median over the rounds) | on the clock | of all cores | target | |"
+    yield "|---|---:|---:|---:|---|"
+    for target in TARGETS:
+        if target.run in found and target.peer in found:
+            wall, cpu = ratio(found[target.run], found[target.peer])
+            verdict = ("met" if wall <= target.limit else "missed") if files >= target.files else "no target"
+            yield f"| {target.run} / {target.peer} | {wall:.2f} | {cpu:.2f} | {target.limit} | {verdict} |"
+
+
+def time_generated(options: argparse.Namespace) -> dict[str, Any]:
+    """Time archcheck alone on generated trees of growing size: time and memory must grow no faster than the files."""
+    commands = []
+    for size in options.sizes:
+        repository = options.dir / "generated" / str(size)
+        lay_out_generated(repository, size)
+        scratch = _fresh(options.dir / "scratch" / f"generated-{size}")
+        own = peers.own_commands(options.tools, repository, scratch, "big/p000/s01/m01.py")
+        commands += [c._replace(label=f"{size}: {c.label}") for c in own if c.label in (peers.COLD, peers.WARM)]
+    found = take_turns(commands, max(1, options.rounds // 3))
+    print("\n## Generated trees\n")
+    print("\n".join([*as_rows(found), "", *_growth_rows(found, options.sizes)]))
+    return {label: [measure._asdict() for measure in measures] for label, measures in found.items()}
+
+
+def _growth_rows(found: Found, sizes: Sequence[int]) -> Iterator[str]:
+    yield "| files | run | ms per file | by that of the smallest | MB per 1,000 files | peak MB | |"
+    yield "|---:|---|---:|---:|---:|---:|---|"
+    for label in (peers.COLD, peers.WARM):
+        least = median(found[f"{sizes[0]}: {label}"]).wall / sizes[0]
+        for size in sizes:
+            middle = median(found[f"{size}: {label}"])
+            each = middle.wall / size
+            verdict = ("met" if middle.peak < MEMORY_LIMIT else "missed") if size >= SIZES[-1] else ""
+            figures = f"{each * 1000:.3f} | {each / least:.2f} | {middle.peak / size * 1000:.1f} | {middle.peak:.0f}"
+            yield f"| {size} | {label} | {figures} | {verdict} |"
+
+
+def _fresh(directory: Path) -> Path:
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(parents=True)
+    return directory
+
+
+def _machine() -> str:
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+def _versions() -> dict[str, str]:
+    git = subprocess.run(["git", "--version"], capture_output=True, text=True, check=True).stdout.split()[2]
+    return {"git": git, **{name: metadata.version(name) for name in ("ruff", "tach", "import-linter", "grimp")}}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dir", type=lambda text: Path(text).resolve(), default=Path(".bench").resolve())
+    parser.add_argument("--tools", type=lambda text: Path(text).absolute(), default=Path(sys.executable).parent)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--corpora", nargs="*", default=[corpus.package for corpus in TIMED])
+    parser.add_argument("--sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("--peers-only", action="store_true", help="leave archcheck out")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
