@@ -8,6 +8,7 @@ CHECKS = {
     "independence": "Siblings do not know each other, neither directly nor through files outside of them.",
     "layers": "Direction between ordered layers.",
     "public_api": "Others enter a component by the front door only.",
+    "tree": "Which files and directories an instance has.",
 }
 
 LANGUAGES = {

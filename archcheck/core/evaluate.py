@@ -256,6 +256,8 @@ def _build(rule: str, kind: str, severity: str, finding: Finding, scene: Scene) 
         why="",
         see="",
         rule_place=None,
+        group=finding.group,
+        group_size=finding.group_size,
     )
 
 

@@ -33,7 +33,8 @@ class Finding:
     `subject` and `target` are node ids. `key` tells several findings at one subject apart. `identity` replaces subject
     and target in the fingerprint where the cause is something else (the last edge of a chain). `places` are all places,
     the most telling first; `chain` is the shortest real chain; `affects` counts further starting files. `binding` holds
-    captured values for `why` and `hint`. `hint` is what would make it pass, when the check knows.
+    captured values for `why` and `hint`. `hint` is what would make it pass, when the check knows. Reporters for people
+    may show the findings of one `group` (a directory) together; `group_size` counts the demands looked at there.
     """
 
     message: str
@@ -46,6 +47,8 @@ class Finding:
     affects: int = 0
     binding: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
+    group: str = ""
+    group_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ class Violation:
     why: str
     see: str
     rule_place: Place | None
+    group: str = ""
+    group_size: int = 0
     excerpt: Mapping[int, str] = field(default_factory=dict)
     rule_excerpt: Mapping[int, str] = field(default_factory=dict)
 

@@ -1,15 +1,14 @@
 """Rules as the rule file declares them: the keys every rule has, and the whole rule set, parsed and typed."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from archcheck.core.components import ComponentSpec, directories_of
+from archcheck.core.components import ComponentSpec
 from archcheck.core.findings import SEVERITIES
-from archcheck.core.globs import Glob
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean, option
-from archcheck.core.selectors import GlobSet, parse_glob_node
+from archcheck.core.selectors import DirectorySet, GlobSet
 from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
 
 _DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
@@ -185,37 +184,10 @@ class FilesSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Roots:
-    """Source roots: `.` for the top, or globs of directories."""
-
-    top: bool
-    globs: tuple[Glob, ...]
-    SCHEMA: ClassVar[JsonSchema] = {
-        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
-        "description": "Directories, `.` for the top; captures allowed.",
-    }
-
-    @classmethod
-    def from_node(cls, node: Node, context: Context) -> "Roots | None":
-        """Read one directory or a list; None after recording every problem."""
-        items = node.items if isinstance(node, SequenceNode) else (node,)
-        tops = [item for item in items if isinstance(item, ScalarNode) and item.value in (".", "./")]
-        globs = [parse_glob_node(item, context) for item in items if item not in tops]
-        return cls(bool(tops), tuple(glob for glob in globs if glob)) if all(globs) else None
-
-    def expand(self, files: Sequence[str]) -> tuple[str, ...]:
-        """The directories meant that hold any of `files`, deepest first; "" is the top."""
-        known = directories_of(files)
-        found = {path for path in known for glob in self.globs if glob.match_directory(path) is not None}
-        ordered = sorted(found, key=lambda path: (-path.count("/"), path))
-        return (*ordered, "") if self.top else tuple(ordered)
-
-
-@dataclass(frozen=True, slots=True)
 class LanguageSection:
     """Settings of one language."""
 
-    roots: Roots | None = option(
+    roots: DirectorySet | None = option(
         "Source roots: directories from which imports are resolved; captures allowed.", default=None
     )
 

@@ -1,7 +1,7 @@
 """Selectors: what a rule file writes to mean a set of files. A component name if one is declared, else a glob."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -98,6 +98,36 @@ class GlobSet:
     def text(self) -> str:
         """As written; globs joined with commas."""
         return ", ".join(term.text for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectorySet:
+    """Directories: `.` for the top, or globs."""
+
+    top: bool
+    terms: tuple[GlobTerm, ...]
+    SCHEMA: ClassVar[JsonSchema] = {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+        "description": "Globs of directories, `.` for the top; captures allowed.",
+    }
+
+    @classmethod
+    def from_node(cls, node: Node, context: Context) -> "DirectorySet | None":
+        """Read one directory or a list; None after recording every problem."""
+        items: Sequence[Node] = node.items if isinstance(node, SequenceNode) else (node,)
+        tops = [item for item in items if isinstance(item, ScalarNode) and item.value in (".", "./")]
+        terms = [_parse_glob_term(item, context) for item in items if item not in tops]
+        return cls(bool(tops), tuple(term for term in terms if term)) if all(terms) else None
+
+    def instances(self, directories: Iterable[str]) -> list[tuple[str, Mapping[str, str]]]:
+        """The directories meant, each once with a final slash and its captured values, sorted; "" is the top."""
+        found: dict[str, Mapping[str, str]] = {"": {}} if self.top else {}
+        for directory in directories:
+            for term in self.terms:
+                bound = term.glob.match_directory(directory)
+                if bound is not None:
+                    found.setdefault(f"{directory}/", bound)
+        return sorted(found.items(), key=lambda item: item[0])
 
 
 def parse_term(node: Node, context: Context) -> Term | None:

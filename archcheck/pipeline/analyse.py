@@ -7,7 +7,7 @@ from typing import Any
 
 from archcheck.adapters.manifests import read_manifests
 from archcheck.core.build import Built, FileDiagnostic, FileImports, build, import_texts
-from archcheck.core.components import Paths, build_components, select_globs
+from archcheck.core.components import Paths, build_components, directories_of, select_globs
 from archcheck.core.extension import Language
 from archcheck.core.files import SUBMODULE, SYMLINK, Skipped
 from archcheck.core.globs import parse_glob
@@ -140,12 +140,13 @@ def _inventory(loaded: Loaded, paths: Paths, language: Language[Any]) -> Invento
     section = (loaded.rules.settings.languages or {}).get(language.name)
     generated = [parse_glob(text) for text in loaded.rules.settings.files.generated or {}]
     manifests = read_manifests(loaded.discovery, language.manifests)
-    roots = section.roots.expand(paths.files) if section and section.roots else ()
+    roots = section.roots.instances(directories_of(paths.files)) if section and section.roots else []
+    deepest_first = sorted((path.rstrip("/") for path, _ in roots), key=lambda path: (-path.count("/"), path))
 
     def is_generated(path: str) -> bool:
         return any(glob.match_file(path) is not None for glob in generated)
 
-    return Inventory(paths.files, manifests, roots, is_generated)
+    return Inventory(paths.files, manifests, tuple(deepest_first), is_generated)
 
 
 def _provide(

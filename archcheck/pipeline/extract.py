@@ -13,7 +13,6 @@ from archcheck.core.scene import Scans
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.request import Request
 
-
 BASE_ASPECTS = ("imports",)
 """What every run wants of every file of a language."""
 
