@@ -173,15 +173,9 @@ def test_configuration_runs_no_program(repository: Repository, tmp_path: Path, s
     for hook in ("post-index-change", "fsmonitor-watchman"):
         repository.write(hook, program.read_bytes()).chmod(0o755)
     repository.write(".gitattributes", "*.py filter=evil diff=evil\n*.pyi filter=evil=x diff=evil\n")
-    repository.commit(a_py="a\n", b_pyi="b\n")
+    commit_files_of_doubtful_age(repository)
     for key, value in settings.items():
         repository.git("config", key, value.format(program=program, directory=repository.root))
-    # Of a file as young as the index git compares the content, hence the filters.
-    for name in ("a.py", "b.pyi"):
-        repository.write(name, name[0] + "\n")
-    in_the_future = 4_000_000_000
-    os.utime(repository.root / "a.py", (in_the_future, in_the_future))
-    os.utime(repository.root / "b.pyi", (in_the_future, in_the_future))
     found = discover(str(repository.root), "git", untracked=True)
     assert not marker.exists()
     assert {"a.py", "b.pyi"} <= {file.path for file in found.files}
@@ -194,11 +188,23 @@ def test_the_same_configuration_makes_plain_git_run_the_program(
 ) -> None:
     program, marker = write_program(repository, tmp_path)
     repository.write(".gitattributes", "*.py filter=evil\n*.pyi filter=evil=x\n")
-    repository.commit(a_py="a\n", b_pyi="b\n").git("config", setting, str(program))
-    for name in ("a.py", "b.pyi"):
-        os.utime(repository.write(name, name[0] + "\n"), (4_000_000_000, 4_000_000_000))
-    repository.git("status")
+    commit_files_of_doubtful_age(repository)
+    repository.git("config", setting, str(program))
+    repository.git("diff-files")
     assert marker.exists()
+
+
+def commit_files_of_doubtful_age(repository: Repository) -> None:
+    """Of a file that is younger than the index git compares the content, and that goes through filters."""
+    for name in ("a.py", "b.pyi"):
+        os.utime(repository.write(name, "x\n"), (4_000_000_000, 4_000_000_000))
+    repository.commit()
+
+
+def test_no_id_is_trusted_when_git_complains(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit(a_py="a\n")
+    monkeypatch.setenv("GIT_TRACE", "1")  # stands in for the complaint about a directory that git may not enter
+    assert discover(str(repository.root), "git").files == (TrackedFile("a.py", "", REGULAR),)
 
 
 def test_the_index_is_not_written(repository: Repository) -> None:
