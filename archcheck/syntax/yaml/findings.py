@@ -1,6 +1,7 @@
 """One mistake in a YAML text together with the edits that make the rest of the text readable."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from archcheck.errors import Problem
@@ -37,11 +38,15 @@ def quote_it(text: EditedText, start: int, end: int, message: str, hint: str = "
     )
 
 
-def mend(finding: Finding, text: EditedText, start: int, end: int, replacement: str) -> Finding:
-    """`finding` with the edit that reads `replacement` from `start` to `end`, offsets in the edited text."""
+def edit_at(text: EditedText, start: int, end: int, replacement: str) -> Edit:
+    """The edit that reads `replacement` from `start` to `end`, offsets in the edited text."""
     first = text.original(start)
-    edit = Edit(first, text.original_end(end) if end > start else first, replacement)
-    return finding._replace(edits=(*finding.edits, edit))
+    return Edit(first, text.original_end(end) if end > start else first, replacement)
+
+
+def mend(finding: Finding, text: EditedText, start: int, end: int, replacement: str) -> Finding:
+    """`finding` with one edit."""
+    return finding._replace(edits=(edit_at(text, start, end, replacement),))
 
 
 def refuse_escape(text: EditedText, start: int, end: int) -> Finding:
@@ -59,10 +64,13 @@ def find_impossible_escape(text: str, start: int, end: int) -> tuple[int, int] |
     return None
 
 
-def merge_edits(edits: tuple[Edit, ...], added: Edit, text: str) -> tuple[Edit, ...]:
-    """`edits` with one more; where it meets others, all they cover is quoted as one text."""
-    touching = [edit for edit in edits if edit.start < added.end and added.start < edit.end]
-    if touching:
-        start, end = min(added.start, *(e.start for e in touching)), max(added.end, *(e.end for e in touching))
-        added = Edit(start, end, quote(text[start:end]))
-    return (*(edit for edit in edits if edit not in touching), added)
+def merge_edits(edits: Iterable[Edit], text: str) -> tuple[Edit, ...]:
+    """`edits` of `text` in order of place; where several meet, all they cover is quoted as one text."""
+    merged: list[Edit] = []
+    for edit in sorted(set(edits)):
+        if merged and edit.start < merged[-1].end:
+            start, end = merged[-1].start, max(edit.end, merged[-1].end)
+            merged[-1] = Edit(start, end, quote(text[start:end]))
+        else:
+            merged.append(edit)
+    return tuple(merged)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 import yaml
 
@@ -16,8 +15,8 @@ from archcheck.syntax.yaml.tree import Stop, TreeBuilder
 MAX_BYTES = 1_000_000
 _MAX_ROUNDS = 20
 # PyYAML's own parser needs a round for each weakness of its own; libyaml has hardly any.
-_MAX_SILENT_ROUNDS = 100
-_BUDGET = 4_000_000  # characters: a large file gets fewer rounds
+_MAX_SILENT_ROUNDS = 1000
+_BUDGET = 2_000_000  # characters: a large file gets fewer rounds
 
 
 Loader = type[yaml.CSafeLoader] | type[yaml.SafeLoader]
@@ -64,7 +63,7 @@ def _read_all(source: Source, loader: Loader) -> tuple[Node | None, Iterable[Pro
         problems = _by_place(findings) | mended
         rounds, loud_rounds = rounds + 1, loud_rounds + (len(problems) > len(mended))
         added = [edit for finding in findings for edit in finding.edits]
-        known, edits = edits, reduce(lambda all_edits, edit: merge_edits(all_edits, edit, source.text), added, edits)
+        known, edits = edits, merge_edits([*edits, *added], source.text)
         stuck = edits == known or (broken is not None and not broken.edits)
         if stuck or loud_rounds > _MAX_ROUNDS or rounds > _MAX_SILENT_ROUNDS or rounds * len(source.text) > _BUDGET:
             break

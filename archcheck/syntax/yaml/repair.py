@@ -4,7 +4,15 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from archcheck.syntax.yaml.findings import Finding, find_impossible_escape, mend, quote_it, refuse_escape, report
+from archcheck.syntax.yaml.findings import (
+    Finding,
+    edit_at,
+    find_impossible_escape,
+    mend,
+    quote_it,
+    refuse_escape,
+    report,
+)
 from archcheck.syntax.yaml.geometry import (
     FlowFrame,
     content_end,
@@ -111,9 +119,8 @@ def _judge_tab(mistake: SyntaxMistake) -> Finding:
     lines = list(_TAB_LINE.finditer(text))
     others = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
     finding = report(mistake.text, offset, offset + 1, f"a tab indents this line{others}", "indent with spaces")
-    for found in lines:
-        finding = mend(finding, mistake.text, found.start(1), found.end(1), found.group(1).replace("\t", "  "))
-    return finding
+    spaces = ((found, found.group(1).replace("\t", "  ")) for found in lines)
+    return finding._replace(edits=tuple(edit_at(mistake.text, *found.span(1), blank) for found, blank in spaces))
 
 
 def _judge_indicator(mistake: SyntaxMistake) -> Finding | None:
