@@ -82,10 +82,14 @@ def _excerpt_lines(violation: Violation, pen: Pen) -> list[str]:
     lines = []
     for number, text in sorted(violation.excerpt.items()):
         column = violation.column if number == violation.line and violation.column else 1
-        room = pen.width - _GUTTER - 3
-        shown = pen.safe(shorten_around(text.rstrip().replace("\t", "    "), column, room, pen.ellipsis))
+        before = len(_code(text[: column - 1], pen))
+        shown = shorten_around(_code(text.rstrip(), pen), before + 1, pen.width - _GUTTER - 3, pen.ellipsis)
         lines.append(f"{pen.paint(f'{number:>{_GUTTER}} |', 'faint')} {shown}")
     return lines
+
+
+def _code(text: str, pen: Pen) -> str:
+    return pen.safe(text.replace("\t", "    "))
 
 
 def _chain_lines(violation: Violation, pen: Pen) -> list[str]:
@@ -108,12 +112,10 @@ def _further_places(violation: Violation, pen: Pen) -> list[str]:
     places = [place for place in places if (place.path, place.line) != (violation.path, violation.line)]
     if not places:
         return []
-    limit = len(places) if pen.style.full else _PLACES
-    pieces = [_further_place(place, violation, pen) for place in dict.fromkeys(places[:limit])]
-    hidden = len(places) - limit
-    if hidden > 0:
-        pieces.append(f"and {counted(hidden, 'more place')}")
-    return pen.labelled("also", [f"at {pieces[0]}", *pieces[1:]], ", ")
+    pieces = list(dict.fromkeys(_further_place(place, violation, pen) for place in places))
+    limit = len(pieces) if pen.style.full else _PLACES
+    more = [f"and {counted(len(pieces) - limit, 'more place')}"] if len(pieces) > limit else []
+    return pen.labelled("also", [f"at {pieces[0]}", *pieces[1:limit], *more], ", ")
 
 
 def _further_place(place: Place, violation: Violation, pen: Pen) -> str:
