@@ -7,6 +7,7 @@ from types import ModuleType
 _SEPARATORS = re.compile(r"[-_.]+")
 _VERSION = re.compile(r"_v\d\w*\Z")
 _ANY = "-*"
+_DEEPEST = 8  # names in the longest entry, and some to spare; a hostile import may have a million
 
 
 def normalise(name: str) -> str:
@@ -26,7 +27,7 @@ def namespace_distribution(module: str, name: str = "") -> str:
         return ""
     entries: dict[str, str] = _tables().NAMESPACES
     segments = [*module.split("."), name] if name else module.split(".")
-    for length in range(min(len(segments), 8), 0, -1):
+    for length in range(min(len(segments), _DEEPEST), 0, -1):
         found = entries.get(".".join(segments[:length]), "")
         if found and not found.endswith(_ANY):
             return found

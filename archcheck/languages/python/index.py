@@ -30,10 +30,14 @@ class Located(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
-    """The directories searched for absolute imports by some importers, in order; compared by identity."""
+    """The directories searched for absolute imports by some importers, in order; compared by identity.
+
+    `located` and `foreign` are memos: modules by dotted name, and answers for first names found nowhere.
+    """
 
     paths: tuple[str, ...]
     located: dict[str, Located | None] = field(default_factory=dict)
+    foreign: dict[str, tuple[Resolved, ...] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ def _members(index: PythonIndex, located: Located, names: tuple[str, ...], befor
         elif located.regular:
             found[Resolved(INTERNAL, located.target)] = None
         else:
-            found[Resolved(UNRESOLVED, before + name, _why(index, located.paths, name))] = None
+            found[Resolved(UNRESOLVED, before + name, _why(index, located.paths, name, regular=False))] = None
     return tuple(found)
 
 
@@ -107,11 +107,25 @@ def _absolute(index: PythonIndex, scope: Scope, module: str, names: tuple[str, .
             return standard
     if "/" in module or not all(module.split(".")):
         return (Resolved(UNRESOLVED, module, "is not the name of a module"),)
+    if top not in scope.foreign:
+        scope.foreign[top] = _foreign(index, scope, top)
+    foreign = scope.foreign[top]
+    if foreign:
+        return foreign
     located = index.locate(scope, module)
     if located and located.regular:
         return _members(index, located, names, module + ".")
     wanted = ("",) if names == _STAR else names or ("",)
     return tuple(dict.fromkeys([_search(index, scope, module, name) for name in wanted]))
+
+
+def _foreign(index: PythonIndex, scope: Scope, top: str) -> tuple[Resolved, ...] | None:
+    """The answer for every import that begins with `top`, when nothing in the repository could give another one."""
+    special = index.configured or generates(index) or is_namespace(top) or not top.isidentifier()
+    present = index.step(scope.paths, top) or top in index.elsewhere
+    if special or present or index.step(scope.paths, top + "-stubs") or top + "-stubs" in index.elsewhere:
+        return None
+    return (Resolved(EXTERNAL, f"pypi:{distribution(top)}"),)
 
 
 def _standard(index: PythonIndex, scope: Scope, module: str, names: tuple[str, ...]) -> tuple[Resolved, ...] | None:
@@ -157,9 +171,9 @@ def _search(index: PythonIndex, scope: Scope, module: str, name: str) -> Resolve
     targets = _answers_elsewhere(index, scope, module, name)
     if len(targets) == 1:
         return Resolved(INTERNAL, targets[0])
-    written = f"{module}.{name}" if name else module
     if targets:
-        return Resolved(AMBIGUOUS, written, f"could be {_listed(targets)}")
+        same = not name or targets == _answers_elsewhere(index, scope, module, "")
+        return Resolved(AMBIGUOUS, module if same else f"{module}.{name}", f"could be {_listed(targets)}")
     return _missing(index, scope, module, name)
 
 
@@ -196,25 +210,30 @@ def _roots_having(index: PythonIndex, top: str) -> tuple[str, ...]:
 def _missing(index: PythonIndex, scope: Scope, module: str, name: str) -> Resolved:
     """What no file of the repository is: made by a build, missing, or a third party."""
     top = module.partition(".")[0]
-    written = f"{module}.{name}" if name else module
     own = index.step(scope.paths, top)
     known = is_known(top)
     if generates(index) and (own or not known or _is_generated(index, scope.paths, f"{top}.__init__")):
         paths = tuple(dict.fromkeys(scope.paths + index.others))
-        if _is_generated(index, paths, module) or (name and _is_generated(index, paths, written)):
-            return Resolved(GENERATED, written)
+        for written in (module, f"{module}.{name}") if name else (module,):
+            if _is_generated(index, paths, written):
+                return Resolved(GENERATED, written)
     shared = namespace_distribution(module, name)
     if shared:
         return Resolved(EXTERNAL, f"pypi:{shared}")
-    if own and (own.regular or not known):
-        return Resolved(UNRESOLVED, written, _why(index, scope.paths, written))
-    for path in _roots_having(index, top):
-        first = index.step((path,), top)
-        if first and first.regular:
-            return Resolved(UNRESOLVED, written, _why(index, (path,), written))
+    holders = scope.paths if own and (own.regular or not known) else _first_root_with_a_file(index, top)
+    if holders:
+        return _lacking(index, holders, module, name)
     if known:
         return Resolved(EXTERNAL, f"pypi:{distribution(module, name)}")
     return _unknown(index, scope, module, name)
+
+
+def _first_root_with_a_file(index: PythonIndex, top: str) -> tuple[str, ...]:
+    for path in _roots_having(index, top):
+        first = index.step((path,), top)
+        if first and first.regular:
+            return (path,)
+    return ()
 
 
 def _unknown(index: PythonIndex, scope: Scope, module: str, name: str) -> Resolved:
@@ -224,13 +243,13 @@ def _unknown(index: PythonIndex, scope: Scope, module: str, name: str) -> Resolv
     if stub:
         return Resolved(INTERNAL, stub.target)
     outside = index.walk(("",), module) if index.configured else None
-    if outside and name:
-        outside = index.step(outside.paths, name) or outside
-    written = f"{module}.{name}" if name else module
+    inner = index.step(outside.paths, name) if outside and name else None
+    if inner and inner.regular:
+        return Resolved(UNRESOLVED, f"{module}.{name}", f"{inner.target} is in no configured root")
     if outside and outside.regular:
-        return Resolved(UNRESOLVED, written, f"{outside.target} is in no configured root")
+        return Resolved(UNRESOLVED, module, f"{outside.target} is in no configured root")
     if not top.isidentifier():
-        return Resolved(UNRESOLVED, written, "is not the name of a module")
+        return Resolved(UNRESOLVED, module, "is not the name of a module")
     return Resolved(EXTERNAL, f"pypi:{distribution(module, name)}")
 
 
@@ -253,19 +272,27 @@ def _is_generated(index: PythonIndex, paths: Iterable[str], dotted: str) -> bool
     )
 
 
-def _why(index: PythonIndex, paths: tuple[str, ...], dotted: str) -> str:
-    """Why `dotted`, searched for in `paths`, leads nowhere: the last thing that is there, and what it lacks."""
-    target = paths[0] if paths else ""
-    regular = True
+def _lacking(index: PythonIndex, paths: tuple[str, ...], module: str, name: str) -> Resolved:
+    """Unresolved: the whole module, or `name` in a directory without `__init__.py`."""
+    written = f"{module}.{name}" if name and index.walk(paths, module) else module
+    return Resolved(UNRESOLVED, written, _why(index, paths, written))
+
+
+def _why(index: PythonIndex, paths: tuple[str, ...], dotted: str, *, regular: bool = True) -> str:
+    """Why `dotted`, searched for in `paths`, leads nowhere: the last thing that is there, and what it lacks.
+
+    `regular` is false when `paths` are a directory that code names, yet without `__init__.py`.
+    """
+    target = ""
     for name in dotted.split("."):
         located = index.step(paths, name)
         if located is None:
             if not paths:
                 return f"{target} is a module, not a package, and has no {name} to import"
-            bare = "" if regular else " and no __init__.py to define it"
-            return f"{target if target.endswith('/') else paths[0] or 'the top'} has no module {name}{bare}"
+            lack = "" if regular else " and no __init__.py to define it"
+            return f"{paths[0] or 'the top'} has no module {name}{lack}"
         target, paths, regular = located
-    return f"{dotted} is a directory"
+    return f"{target} is in another root than the rest"
 
 
 def _listed(targets: Sequence[str]) -> str:
