@@ -42,8 +42,8 @@ def parse_yaml(content: bytes, path: str, *, loader: Loader = FASTEST) -> Parsed
         message = f"the file has {len(content):,} bytes, more than {MAX_BYTES:,}"
         return ParsedYaml(None, (Problem(path, 0, 0, message, "split it"),), ())
     decoded = decode(content, path)
-    if decoded.source is None:
-        return ParsedYaml(None, decoded.problems, ())
+    if not decoded.complete:
+        return ParsedYaml(None, decoded.problems, decoded.source.lines)
     node, problems = _read_all(decoded.source, loader)
     return ParsedYaml(node, tuple(sorted({*decoded.problems, *problems})), decoded.source.lines)
 

@@ -4,6 +4,7 @@ import codecs
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from archcheck.core.values import Place
@@ -93,10 +94,11 @@ class EditedText:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file as text. `source` is None when nothing can be read."""
+    """A file as text; `complete` is false when the text after the last problem could not be decoded."""
 
-    source: Source | None
+    source: Source
     problems: tuple[Problem, ...]
+    complete: bool = True
 
 
 def decode(content: bytes, path: str) -> Decoded:
@@ -105,20 +107,23 @@ def decode(content: bytes, path: str) -> Decoded:
         try:
             text = content.decode("utf-16", "surrogatepass")
         except UnicodeDecodeError as error:
-            # Only a half character at the end can fail here, so the text before it is sound.
-            head = Source(path, content[: error.start].decode("utf-16", "surrogatepass"))
-            problem = head.problem(len(head.text), len(head.text), "the file ends within a UTF-16 character")
-            return Decoded(None, (problem,))
+            # Only half a character at the end fails here, so the text before it is sound.
+            head = content[: error.start].decode("utf-16", "surrogatepass")
+            source = _without_forbidden(path, head)
+            problem = source.problem(len(head), len(head), "the file ends within a UTF-16 character")
+            return Decoded(source, (problem,), complete=False)
     else:
         text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    source = Source(path, text)
-    forbidden = [found for _, found in zip(range(_MAX_FORBIDDEN), _FORBIDDEN.finditer(text), strict=False)]
+    source = _without_forbidden(path, text)
     problems = tuple(
-        source.problem(found.start(), found.end(), *_describe_forbidden(found.group()[0])) for found in forbidden
+        source.problem(found.start(), found.end(), *_describe_forbidden(found.group()[0]))
+        for found in islice(_FORBIDDEN.finditer(text), _MAX_FORBIDDEN)
     )
-    if problems:
-        source = Source(path, _FORBIDDEN.sub(lambda found: "\ufffd" * len(found.group()), text))
     return Decoded(source, problems)
+
+
+def _without_forbidden(path: str, text: str) -> Source:
+    return Source(path, _FORBIDDEN.sub(lambda found: "\ufffd" * len(found.group()), text))
 
 
 def _describe_forbidden(character: str) -> tuple[str, str]:
