@@ -87,6 +87,11 @@ class Options:
     edges: Edges = option("Which dependencies count.", default=Edges())
     transitive: bool = option("Follow chains through files that belong to no layer.", default=True)
 
+    def selected(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """The files of each layer."""
+        for layer in self.layers.layers:
+            yield f"layer {layer.name}", _terms(layer, self.in_)
+
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         """`exhaustive` needs `in`; `closed` names layers that exist."""
         if self.exhaustive and self.in_ is None:
@@ -110,7 +115,7 @@ class _Stack:
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report chains that lead upwards, to a sibling, or past a closed layer."""
-    members = {layer: _members(layer, options.in_, scene) for layer in options.layers.layers}
+    members = {layer: scene.select_terms(_terms(layer, options.in_)) for layer in options.layers.layers}
     for layer, found in members.items():
         if not found and not layer.optional:
             yield Vacuous(layer.name, layer.term.place, f'write "{layer.name}?" where the layer may be absent')
@@ -131,11 +136,11 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         yield from _unlayered(options.in_, members, scene)
 
 
-def _members(layer: Layer, inside: GlobSet | None, scene: Scene) -> Members:
+def _terms(layer: Layer, inside: GlobSet | None) -> tuple[Term, ...]:
     term = layer.term
     if inside is None or not isinstance(term, GlobTerm):
-        return scene.select_terms((term,))
-    return scene.select_terms(tuple(join_globs(base, layer.name, term.place) for base in inside.terms))
+        return (term,)
+    return tuple(join_globs(base, layer.name, term.place) for base in inside.terms)
 
 
 def _lay_out(members: Mapping[Layer, Members], scene: Scene) -> _Stack:

@@ -43,7 +43,7 @@ def command(paths: Sequence[str], outputs: Sequence[str], rules: Sequence[str], 
     listed = _filter(report, _inside(paths, request.start, report), rules)
     for name, file in wanted:
         reporter = _reporter(name, registry)
-        write_output(reporter.render(listed, _style(values, to_file=file is not None)), file)
+        write_output(reporter.render(listed, output_style(values, to_file=file is not None)), file)
     return _exit_code(listed, fail_on)
 
 
@@ -71,7 +71,8 @@ def _reporter(name: str, registry: Registry) -> Reporter:
     return reporter
 
 
-def _style(values: dict[str, Any], *, to_file: bool) -> Style:
+def output_style(values: dict[str, Any], *, to_file: bool = False) -> Style:
+    """How text may look where it goes; `values` are those of --all, --verbose and --quiet."""
     terminal = sys.stdout.isatty() and not to_file
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
     return Style(

@@ -4,7 +4,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from archcheck.core.components import home_of_path, instances_of, select_globs
 from archcheck.core.extension import Check
@@ -24,7 +24,7 @@ from archcheck.core.findings import (
 )
 from archcheck.core.rules import Rule, RuleSet, fill_captures
 from archcheck.core.scene import Missing, Scene
-from archcheck.core.selectors import GlobSet, GlobTerm, Selector
+from archcheck.core.selectors import GlobSet, GlobTerm, Selector, Term
 
 CheckOf = Callable[[str], Check[Any]]
 
@@ -150,6 +150,24 @@ def current_phase(rules: RuleSet) -> str | None:
     if phases is None or phases.current is None:
         return None
     return phases.current if isinstance(phases.current, str) else phases.current.get("default")
+
+
+@runtime_checkable
+class SelectsFiles(Protocol):
+    """An options class whose files are not all named by plain selectors: it lists what it selects, for explanations."""
+
+    def selected(self) -> Iterable[tuple[str, tuple[Term, ...]]]:
+        """Names (the option, or a part of it) with the terms they mean."""
+
+
+def selections(options: Any) -> Iterator[tuple[str, tuple[Term, ...]]]:
+    """Everything the options of a rule select: the option, or a part of it, and its terms."""
+    for field in dataclasses.fields(options):
+        value = getattr(options, field.name)
+        if isinstance(value, (Selector, GlobSet)):
+            yield field.name.rstrip("_"), value.terms
+    if isinstance(options, SelectsFiles):
+        yield from options.selected()
 
 
 def option_selectors(options: Any) -> Iterator[tuple[str, Selector | GlobSet]]:

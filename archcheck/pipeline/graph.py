@@ -2,17 +2,13 @@
 
 import dataclasses
 
-from archcheck.core.components import select_terms
 from archcheck.core.findings import Report
 from archcheck.core.graph_view import GraphQuery, Seen, graph_section
-from archcheck.core.options import Context
-from archcheck.core.selectors import Selector
-from archcheck.core.values import Place, ScalarNode
-from archcheck.errors import ConfigError
-from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.analyse import analyse
 from archcheck.pipeline.load import load
 from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import make_report
+from archcheck.pipeline.select import select_nodes
 from archcheck.registry import Registry
 
 
@@ -36,19 +32,3 @@ def make_graph_report(
     members = frozenset(select_nodes(focus, analysis)) if focus is not None else None
     section = graph_section(seen, GraphQuery(chosen, members, only_violations))
     return dataclasses.replace(report, sections={"graph": section}), analysis.loaded.registry
-
-
-def select_nodes(text: str, analysis: Analysis) -> list[int]:
-    """The nodes that a selector on the command line means. Raises ConfigError when it is none, or selects nothing."""
-    specs = analysis.scene.components.specs
-    tags = frozenset(tag for spec in specs.values() for tag in spec.tags)
-    context = Context({}, components=frozenset(specs), tags=tags)
-    place = Place(text, 0, 0)
-    selector = Selector.from_node(ScalarNode(text, place, text), context)
-    if selector is None:
-        raise ConfigError(context.problems)
-    found = list(select_terms(selector.terms, analysis.scene.components, analysis.scene.paths))
-    if not found:
-        context.problem(place, "selects nothing")
-        raise ConfigError(context.problems)
-    return found

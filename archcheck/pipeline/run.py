@@ -36,7 +36,7 @@ def run_check(request: Request) -> tuple[Report, Registry]:
 def make_report(analysis: Analysis, request: Request) -> Report:
     """Judge the rules on an analysed tree."""
     rules = analysis.loaded.rules
-    evaluation = evaluate(rules, _check_of(analysis), analysis.scene, request.as_of, _builtin(analysis))
+    evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, _builtin(analysis))
     discovery = analysis.loaded.discovery
     report = Report(
         root=discovery.root,
@@ -53,13 +53,15 @@ def make_report(analysis: Analysis, request: Request) -> Report:
     return add_excerpts(report, analysis.loaded.lines)
 
 
-def _check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:
-    def check_of(kind: str) -> Check[Any]:
+def check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:
+    """Finds the check of a kind that the rule file uses."""
+
+    def find(kind: str) -> Check[Any]:
         found = analysis.loaded.registry.check(kind)
         assert found is not None
         return found
 
-    return check_of
+    return find
 
 
 def _builtin(analysis: Analysis) -> Iterator[BuiltinFinding]:

@@ -10,7 +10,7 @@ from archcheck.core.extension import Check
 from archcheck.core.findings import Result, Vacuous
 from archcheck.core.options import option
 from archcheck.core.scene import Scene
-from archcheck.core.selectors import DirectorySet
+from archcheck.core.selectors import DirectorySet, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Options:
     closed: bool | Literal["dirs", "files", "all"] = option(
         "Nothing beyond the entries: no further directories, no further files, or neither.", default=False
     )
+
+    def selected(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """The files of the instances."""
+        yield "root", self.root.terms
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         """A group has at least two members."""

@@ -1,0 +1,180 @@
+"""Explanations: a rule, a file, a dependency; lines of plain text, in a fixed order."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from archcheck.core.build import Built
+from archcheck.core.chains import link_of
+from archcheck.core.evaluate import selections
+from archcheck.core.examples import imagined_findings
+from archcheck.core.extension import Check
+from archcheck.core.facts import mark_names
+from archcheck.core.findings import Report, RuleResult, Violation
+from archcheck.core.graph import EDGE_KINDS, Edges
+from archcheck.core.reach import shortest_path
+from archcheck.core.rules import Rule, RuleSet
+from archcheck.core.scene import Scene
+
+_SAMPLES = 5
+_LISTED = 30
+ALL_EDGES = Edges(kinds=sum(EDGE_KINDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What explanations are drawn from."""
+
+    rules: RuleSet
+    scene: Scene
+    built: Built
+    report: Report
+    languages: Mapping[str, str]
+    check_of: Callable[[str], Check[Any]]
+
+
+def explain_rule(known: Known, rule: Rule) -> Iterator[str]:
+    """What a rule is, how it came out, and which files each of its selectors means, with samples."""
+    result = next(each for each in known.report.rules if each.id == rule.id)
+    yield f"rule {rule.id} (kind {rule.kind}), {rule.place.path}:{rule.place.line}"
+    if rule.keys.why:
+        yield f'  why   "{rule.keys.why}"{f"  {rule.keys.see}" if rule.keys.see else ""}'
+    yield f"  now   {_outcome(result)}"
+    for name, terms in selections(rule.options):
+        for term in terms:
+            members = [number for number in known.scene.select_terms((term,)) if number < known.scene.graph.file_count]
+            yield f"  {name}: {term.text}  {_count(len(members), 'file')}"
+            for number in _samples(members):
+                yield f"    {known.scene.graph.nodes[number]}"
+            if len(members) > _SAMPLES:
+                yield f"    ... {len(members) - _SAMPLES} more"
+
+
+def _outcome(result: RuleResult) -> str:
+    reason = f" ({result.reason})" if result.reason else ""
+    return f"{result.outcome}{reason}, {_count(result.violations, 'violation')}, severity {result.severity}"
+
+
+def _samples(members: Sequence[int]) -> Sequence[int]:
+    """Some members, spread over all of them."""
+    if len(members) <= _SAMPLES:
+        return members
+    step = (len(members) - 1) / (_SAMPLES - 1)
+    return [members[round(place * step)] for place in range(_SAMPLES)]
+
+
+def _count(number: int, word: str) -> str:
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number} {word if number == 1 else plural}"
+
+
+def explain_file(known: Known, number: int) -> Iterator[str]:
+    """What is known of one file: language, component, rules, violations, dependencies in both directions."""
+    graph, scene = known.scene.graph, known.scene
+    path = graph.nodes[number]
+    yield f"file {path}"
+    yield f"  language   {known.languages.get(path, 'none: not analysed')}"
+    yield f"  component  {scene.component_of(number) or 'none'}"
+    named = [f"{rule.id} ({', '.join(where)})" for rule in known.rules.rules if (where := _roles(rule, number, scene))]
+    yield f"  rules      {', '.join(named) or 'none names it'}"
+    yield from _violations_at(path, known.report.violations)
+    yield from _edge_lines("imports", _outgoing(known, number))
+    yield from _edge_lines("imported by", _incoming(known, number))
+    lost = [f"{u.specifier} at {path}:{u.line}  {u.reason}" for u in known.built.unresolved if u.path == path]
+    yield from _edge_lines("unresolved", lost)
+
+
+def _roles(rule: Rule, number: int, scene: Scene) -> list[str]:
+    return [name for name, terms in selections(rule.options) if number in scene.select_terms(terms)]
+
+
+def _violations_at(path: str, violations: Iterable[Violation]) -> Iterator[str]:
+    for each in violations:
+        if path in (each.subject, each.path):
+            place = f":{each.line}" if each.line else ""
+            yield f"  {each.severity:<9}  {each.rule}{place}  {each.message}  {each.id}"
+
+
+def _outgoing(known: Known, number: int) -> list[str]:
+    graph = known.scene.graph
+    found = graph.dependencies_of(number, ALL_EDGES)
+    return [f"{graph.nodes[d.target]}  line {d.line}{_notes(d.kind, d.marks)}" for d in found]
+
+
+def _incoming(known: Known, number: int) -> list[str]:
+    graph = known.scene.graph
+    sources = graph.predecessors(ALL_EDGES)[number] if number < graph.internal_count else ()
+    places = (d for source in sources for d in graph.places(source, number, ALL_EDGES))
+    return [f"{graph.nodes[d.source]}:{d.line}{_notes(d.kind, d.marks)}" for d in places]
+
+
+def _notes(kind: int, marks: int) -> str:
+    words = [*([EDGE_KINDS[kind]] if EDGE_KINDS[kind] != "import" else []), *mark_names(marks)]
+    return f"  ({', '.join(words)})" if words else ""
+
+
+def _edge_lines(title: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"  {title} ({len(lines)})"
+        yield from (f"    {line}" for line in lines[:_LISTED])
+        if len(lines) > _LISTED:
+            yield f"    ... {len(lines) - _LISTED} more"
+
+
+def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -> tuple[list[str], bool]:
+    """Why one set of nodes depends on another, or whether it would be allowed to; and whether that breaks no rule."""
+    graph = known.scene.graph
+    direct = [
+        d
+        for s in sources
+        if s < graph.file_count
+        for d in graph.dependencies_of(s, ALL_EDGES)
+        if d.target in set(targets)
+    ]
+    if direct:
+        return _direct_lines(known, direct)
+    path = shortest_path(graph.successors(ALL_EDGES), sources, frozenset(targets))
+    if path:
+        return _chain_lines(known, path)
+    return _imagined_lines(known, graph.nodes[sources[0]], graph.nodes[targets[0]])
+
+
+def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]:
+    graph = known.scene.graph
+    lines = [f"depends directly, in {_count(len(direct), 'place')}"]
+    lines += [
+        f"  {graph.nodes[d.source]}:{d.line} -> {graph.nodes[d.target]}{_notes(d.kind, d.marks)}"
+        for d in direct[:_LISTED]
+    ]
+    if len(direct) > _LISTED:
+        lines.append(f"  ... {len(direct) - _LISTED} more")
+    return _with_violations(known, lines, {(graph.nodes[d.source], graph.nodes[d.target]) for d in direct})
+
+
+def _chain_lines(known: Known, path: Sequence[int]) -> tuple[list[str], bool]:
+    links = [link_of(known.scene.graph, ALL_EDGES, source, target) for source, target in pairwise(path)]
+    lines = [f"depends through a chain of {_count(len(links), 'step')}"]
+    lines += [f"  {link.source}:{link.line} -> {link.target}" for link in links]
+    return _with_violations(known, lines, {(link.source, link.target) for link in links})
+
+
+def _with_violations(known: Known, lines: list[str], edges: set[tuple[str, str]]) -> tuple[list[str], bool]:
+    broken = [v for v in known.report.violations if _edges_of(v) & edges]
+    lines += [f"  {v.severity} {v.rule}  {v.message}  {v.id}" for v in broken] or ["  breaks no rule"]
+    return lines, not broken
+
+
+def _edges_of(violation: Violation) -> set[tuple[str, str]]:
+    chain = {(link.source, link.target) for link in violation.chain}
+    return chain or ({(violation.path, violation.target)} if violation.target else set())
+
+
+def _imagined_lines(known: Known, source: str, target: str) -> tuple[list[str], bool]:
+    lines = [f"no dependency from {source} to {target}, nor a chain"]
+    denied = False
+    for rule in known.rules.rules:
+        for finding in imagined_findings(rule, known.check_of(rule.kind), known.rules, (source, target)):
+            denied = True
+            lines.append(f"  {rule.keys.severity.on(known.report.as_of)} {rule.id} would deny it: {finding.message}")
+    return lines if denied else [*lines, "  an import would be allowed"], not denied

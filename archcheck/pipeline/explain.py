@@ -1,0 +1,97 @@
+"""One run of `explain`: find out what is asked about, and answer from a whole run."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archcheck.core.components import select_terms
+from archcheck.core.explain import Known, explain_file, explain_pair, explain_rule
+from archcheck.core.findings import Violation
+from archcheck.core.options import did_you_mean
+from archcheck.core.packages import PackagePatterns
+from archcheck.core.scene import Scene
+from archcheck.errors import ConfigError, Problem
+from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.load import load
+from archcheck.pipeline.request import Request
+from archcheck.pipeline.run import check_of, make_report
+from archcheck.pipeline.select import parse_selector
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Lines of text, or violations to be shown in full; `allowed` is false when what was asked breaks a rule."""
+
+    lines: Sequence[str]
+    known: Known
+    violations: Sequence[Violation] = ()
+    allowed: bool = True
+
+
+def explain(request: Request, subject: str, target: str | None) -> Answer:
+    """Explain one thing, or the dependency between two. Raises ConfigError when a word means nothing."""
+    analysis = analyse(load(request.start, request.config, untracked=request.untracked), request)
+    known = Known(
+        rules=analysis.loaded.rules,
+        scene=analysis.scene,
+        built=analysis.built,
+        report=make_report(analysis, request),
+        languages=analysis.languages,
+        check_of=check_of(analysis),
+    )
+    if target is not None:
+        lines, allowed = explain_pair(known, _nodes(subject, analysis), _nodes(target, analysis))
+        return Answer(lines, known, allowed=allowed)
+    return _explain_one(known, subject, analysis)
+
+
+def _explain_one(known: Known, subject: str, analysis: Analysis) -> Answer:
+    for rule in known.rules.rules:
+        if rule.id == subject:
+            return Answer(list(explain_rule(known, rule)), known)
+    number = known.scene.graph.id_of(subject.removeprefix("./").rstrip("/"))
+    if number is not None:
+        return Answer(list(explain_file(known, number)), known)
+    found = [v for v in known.report.violations if len(subject) >= _SHORTEST_ID and v.fingerprint.startswith(subject)]
+    if found:
+        return Answer((), known, found, allowed=False)
+    named = [v for v in known.report.violations if v.rule == subject]
+    if named:
+        return Answer((), known, named, allowed=False)
+    files = [node for node in _nodes(subject, analysis) if node < known.scene.graph.file_count]
+    lines = [line for node in files[:_MOST_FILES] for line in explain_file(known, node)]
+    if len(files) > _MOST_FILES:
+        lines.append(f"... and {len(files) - _MOST_FILES} more files that {subject} selects")
+    return Answer(lines, known)
+
+
+_SHORTEST_ID = 4
+_MOST_FILES = 3
+
+
+def _nodes(text: str, analysis: Analysis) -> list[int]:
+    """The nodes a word means: a path, an external package, or a selector. Raises ConfigError when it means nothing."""
+    scene = analysis.scene
+    number = scene.graph.id_of(text.removeprefix("./"))
+    if number is not None:
+        return [number]
+    selector = parse_selector(text, analysis)
+    found = list(select_terms(selector.terms, scene.components, scene.paths))
+    return found or _packages(text, scene) or _nothing(text, scene)
+
+
+def _packages(text: str, scene: Scene) -> list[int]:
+    graph = scene.graph
+    patterns = PackagePatterns((text,))
+    return [node for node in range(graph.internal_count, len(graph.nodes)) if patterns.matches(graph.nodes[node])]
+
+
+def _nothing(text: str, scene: Scene) -> list[int]:
+    known = [*scene.components.instances, *scene.components.specs, *scene.paths.files]
+    hint = did_you_mean(text, known) if len(known) < _FEW else ""
+    shown = (
+        hint if hint.startswith("did") else "a rule, a path, a component, a package or the id of a violation is meant"
+    )
+    raise ConfigError([Problem(text, 0, 0, "means nothing here", shown)])
+
+
+_FEW = 50_000
