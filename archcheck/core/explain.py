@@ -125,16 +125,12 @@ def _edge_lines(title: str, lines: Sequence[str]) -> Iterator[str]:
 def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -> tuple[list[str], bool]:
     """Why one set of nodes depends on another, or whether it would be allowed to; and whether that breaks no rule."""
     graph = known.scene.graph
-    direct = [
-        d
-        for s in sources
-        if s < graph.file_count
-        for d in graph.dependencies_of(s, ALL_EDGES)
-        if d.target in set(targets)
-    ]
+    wanted = frozenset(targets)
+    files = [source for source in sources if source < graph.file_count]
+    direct = [d for file in files for d in graph.dependencies_of(file, ALL_EDGES) if d.target in wanted]
     if direct:
         return _direct_lines(known, direct)
-    path = shortest_path(graph.successors(ALL_EDGES), sources, frozenset(targets))
+    path = shortest_path(graph.successors(ALL_EDGES), sources, wanted)
     if path:
         return _chain_lines(known, path)
     return _imagined_lines(known, graph.nodes[sources[0]], graph.nodes[targets[0]])
@@ -143,10 +139,9 @@ def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -
 def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]:
     graph = known.scene.graph
     lines = [f"depends directly, in {_count(len(direct), 'place')}"]
-    lines += [
-        f"  {graph.nodes[d.source]}:{d.line} -> {graph.nodes[d.target]}{_notes(d.kind, d.marks)}"
-        for d in direct[:_LISTED]
-    ]
+    for each in direct[:_LISTED]:
+        notes = _notes(each.kind, each.marks)
+        lines.append(f"  {graph.nodes[each.source]}:{each.line} -> {graph.nodes[each.target]}{notes}")
     if len(direct) > _LISTED:
         lines.append(f"  ... {len(direct) - _LISTED} more")
     return _with_violations(known, lines, {(graph.nodes[d.source], graph.nodes[d.target]) for d in direct})

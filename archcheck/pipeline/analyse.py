@@ -9,7 +9,7 @@ from archcheck.adapters.manifests import read_manifests
 from archcheck.core.build import Built, FileDiagnostic, FileImports, build, import_texts
 from archcheck.core.components import Paths, build_components, directories_of, select_globs
 from archcheck.core.extension import Language
-from archcheck.core.files import SUBMODULE, SYMLINK, Skipped
+from archcheck.core.files import SPARSE, SUBMODULE, SYMLINK, Skipped, TrackedFile
 from archcheck.core.globs import parse_glob
 from archcheck.core.resolution import Inventory
 from archcheck.core.rules import Rule
@@ -164,9 +164,14 @@ def _provide(
 def _skipped(loaded: Loaded, extraction: Extraction, paths: Paths) -> tuple[Skipped, ...]:
     """What was not analysed: files that could not be read, submodules, and symbolic links named like code."""
     endings = tuple(glob.rpartition("*")[2] for language in loaded.registry.languages() for glob, _ in language.files)
-    links = {file.path for file in loaded.discovery.files if file.mode == SYMLINK and not file.path.endswith(endings)}
+    harmless = {file.path for file in loaded.discovery.files if _is_no_loss(file, endings)}
     unread = [Skipped(paths.files[number], reason) for number, reason in extraction.skipped.items()]
-    return tuple(sorted({*unread, *(each for each in loaded.discovery.skipped if each.path not in links)}))
+    return tuple(sorted({*unread, *(each for each in loaded.discovery.skipped if each.path not in harmless)}))
+
+
+def _is_no_loss(file: TrackedFile, endings: tuple[str, ...]) -> bool:
+    """Whether it does not matter that a file is not on disk: links that are no code, and what git's objects give."""
+    return file.mode == SPARSE or (file.mode == SYMLINK and not file.path.endswith(endings))
 
 
 def _diagnostics(extraction: Extraction, paths: Paths) -> tuple[FileDiagnostic, ...]:

@@ -91,7 +91,7 @@ def _nothing(text: str, scene: Scene) -> list[int]:
     shown = (
         hint if hint.startswith("did") else "a rule, a path, a component, a package or the id of a violation is meant"
     )
-    raise ConfigError([Problem(text, 0, 0, "means nothing here", shown)])
+    raise ConfigError([Problem(text, 0, 0, "means nothing here", hint)])
 
 
 _FEW = 50_000
