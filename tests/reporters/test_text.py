@@ -95,7 +95,7 @@ warning api-layers  services/auth/src/common/registry.py:77:5        02dd01b new
         -> services/auth/src/common/helpers.py:4
         -> services/auth/src/common/registry.py:77
         -> services/auth/src/routes/profile.py
-  and  12 more files that start such a chain
+  and  12 more files start such a chain
   rule archcheck.yaml:35  "Routes know models, and not the other way round:
        models load without a web server."
 

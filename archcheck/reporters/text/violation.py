@@ -39,8 +39,7 @@ def violation_lines(violation: Violation, pen: Pen, tail: int) -> list[str]:
         lines += _chain_lines(violation, pen)
     lines += _further_places(violation, pen)
     if violation.affects:
-        begin = " that start such a chain" if violation.chain else ""
-        lines += pen.labelled("and", [f"{counted(violation.affects, 'more file')}{begin}"])
+        lines += pen.labelled("and", [_affected(violation)])
     lines += _rule_lines(violation, pen)
     return lines + _way_out(violation, pen)
 
@@ -121,6 +120,12 @@ def _further_places(violation: Violation, pen: Pen) -> list[str]:
 def _further_place(place: Place, violation: Violation, pen: Pen) -> str:
     path = "" if place.path == violation.path else pen.safe(place.path)
     return f"{path}:{place.line}"
+
+
+def _affected(violation: Violation) -> str:
+    files = counted(violation.affects, "more file")
+    verb = "starts" if violation.affects == 1 else "start"
+    return f"{files} {verb} such a chain" if violation.chain else files
 
 
 def _rule_lines(violation: Violation, pen: Pen) -> list[str]:
