@@ -73,14 +73,17 @@ class FactCache:
     def _read(self, scope: str, content_ids: Iterable[str]) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
         salt, seed = _scope_numbers(scope)
-        keys = list({_key(content_id, salt) for content_id in content_ids})
+        wanted = {_key(content_id, salt): content_id for content_id in content_ids}
+        keys = list(wanted)
         with closing(self._connect()) as connection:
             if _schema_version(connection) != SCHEMA_VERSION:
                 return found
             for start in range(0, len(keys), _KEYS_PER_QUERY):
-                for content_id, crc, facts in _select(connection, keys[start : start + _KEYS_PER_QUERY]):
-                    if type(facts) is type(content_id) is bytes and zlib.crc32(facts, seed) == crc:
-                        found[content_id.hex()] = facts
+                for key, raw_id, crc, facts in _select(connection, keys[start : start + _KEYS_PER_QUERY]):
+                    content_id = wanted.get(key)
+                    sound = type(facts) is type(raw_id) is bytes and zlib.crc32(facts, seed) == crc
+                    if content_id and sound and raw_id.hex() == content_id:
+                        found[content_id] = facts
         return found
 
     def _write(self, rows: Sequence[Row], size: int) -> None:
@@ -157,9 +160,9 @@ def _key(content_id: str, salt: int) -> int:
     return (int(content_id[:16], 16) ^ salt) - (1 << (_KEY_BITS - 1))
 
 
-def _select(connection: "Connection", keys: Sequence[int]) -> Iterable[tuple[bytes, int, bytes]]:
+def _select(connection: "Connection", keys: Sequence[int]) -> Iterable[tuple[int, bytes, int, bytes]]:
     places = ",".join("?" * len(keys))
-    return connection.execute(f"SELECT content_id, crc, facts FROM facts WHERE key IN ({places})", keys)  # noqa: S608 - only question marks
+    return connection.execute(f"SELECT key, content_id, crc, facts FROM facts WHERE key IN ({places})", keys)  # noqa: S608 - only question marks
 
 
 def _to_records(rows: Iterable[Row]) -> Iterator[tuple[int, bytes, int, bytes]]:

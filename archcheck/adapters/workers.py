@@ -199,4 +199,4 @@ def _run_spawned(batch: _Batch[I, R], workers: int) -> None:
     except BrokenExecutor:
         return
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
