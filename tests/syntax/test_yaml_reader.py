@@ -209,3 +209,16 @@ def test_problem_carries_path_preview_and_length(read: ReadBytes) -> None:
             length=4,
         ),
     )
+
+
+def test_reader_keeps_places_behind_a_mended_mistake(read: ReadBytes) -> None:
+    node = read(b"a: [**/x, b]\nc: {x:y, z: 1}\n").node
+
+    assert isinstance(node, MappingNode)
+    places = [(key.place.line, key.place.column) for key, _ in node.entries]
+    listed, braces = node.get("a"), node.get("c")
+    assert not isinstance(listed, ScalarNode | MappingNode | None)
+    assert isinstance(braces, MappingNode)
+    assert places == [(1, 1), (2, 1)]
+    assert [item.place.column for item in listed.items] == [5, 11]
+    assert [(key.place.column, value.place.column) for key, value in braces.entries] == [(5, 7), (10, 13)]

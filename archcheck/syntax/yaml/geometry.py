@@ -107,7 +107,8 @@ def _flow_step(text: str, position: int, frames: list[FlowFrame]) -> tuple[int, 
     if character in "]}":
         frames.pop()
         return position + 1, False
-    word = _FLOW_WORD.match(text, position)
+    after_quote = character == ":" and text[position - 1] in "\"'"
+    word = None if after_quote else _FLOW_WORD.match(text, position)
     return (word.end(), False) if word else (position + 1, True)
 
 

@@ -98,9 +98,10 @@ def _read_once(text: EditedText, loader: Loader) -> tuple[TreeBuilder, Finding |
 
 
 def _mistake(builder: TreeBuilder, error: yaml.MarkedYAMLError) -> SyntaxMistake:
-    offset = error.problem_mark.index if error.problem_mark else builder.position
+    offset = min(error.problem_mark.index, len(builder.text.text)) if error.problem_mark else builder.position
     return SyntaxMistake(
         text=builder.text,
+        characters=builder.text.text + "\n",
         message=f"{error.context}: {error.problem}" if error.context else str(error.problem),
         begin=error.context_mark.index if error.context_mark else offset,
         offset=offset,

@@ -45,9 +45,13 @@ _INDICATORS = {
 
 
 class SyntaxMistake(NamedTuple):
-    """Where and why the parser gave up. Offsets are in the edited text; `begin` is where the broken value began."""
+    """Where and why the parser gave up. Offsets are in the edited text; `begin` is where the broken value began.
+
+    `characters` are those of the edited text and a line break, so that there is one at every offset.
+    """
 
     text: EditedText
+    characters: str
     message: str
     begin: int
     offset: int
@@ -56,8 +60,8 @@ class SyntaxMistake(NamedTuple):
 
     @property
     def character(self) -> str:
-        """The character the parser gave up at, a line break at the end of the file."""
-        return self.text.text[self.offset : self.offset + 1] or "\n"
+        """The character the parser gave up at."""
+        return self.characters[self.offset]
 
     @property
     def frames(self) -> list[FlowFrame]:
@@ -65,7 +69,7 @@ class SyntaxMistake(NamedTuple):
         start = self.flow_start
         if start is None:
             start = min(self.last.end if self.last else 0, self.offset)
-        return flow_frames(self.text.text, start, self.offset)
+        return flow_frames(self.characters, start, self.offset)
 
 
 def diagnose(mistake: SyntaxMistake) -> Finding:
@@ -95,7 +99,7 @@ def _cannot_begin(character: str) -> str:
 
 def _quote_value(mistake: SyntaxMistake, start: int, message: str) -> Finding:
     """Quote the value, key or item that begins at `start`."""
-    text = mistake.text.text
+    text = mistake.characters
     if mistake._replace(offset=start).frames:
         end = flow_item_end(text, start)
     else:
@@ -112,7 +116,7 @@ def _judge_token(mistake: SyntaxMistake) -> Finding | None:
 
 
 def _judge_tab(mistake: SyntaxMistake) -> Finding:
-    text, offset = mistake.text.text, mistake.offset
+    text, offset = mistake.characters, mistake.offset
     if mistake.frames or text[line_start(text, offset) : offset].strip():
         # A tab between two words is sound YAML, which only one of the two parsers accepts.
         return mend(Finding(None), mistake.text, offset, offset + 1, " ")
@@ -125,7 +129,7 @@ def _judge_tab(mistake: SyntaxMistake) -> Finding:
 
 def _judge_indicator(mistake: SyntaxMistake) -> Finding | None:
     """A value that begins with an indicator of YAML: the scanner was in an alias, anchor, tag, directive or block."""
-    text = mistake.text.text
+    text = mistake.characters
     character = text[mistake.begin : mistake.begin + 1]
     if character == "%":
         return _quote_value(mistake, mistake.begin, f"`%` {_UNQUOTED} starts a directive")
@@ -135,7 +139,7 @@ def _judge_indicator(mistake: SyntaxMistake) -> Finding | None:
 
 
 def _judge_escape(mistake: SyntaxMistake) -> Finding | None:
-    text = mistake.text.text
+    text = mistake.characters
     start = text.rfind("\\", 0, mistake.offset + 1)
     if start < mistake.begin:
         return None
@@ -148,18 +152,20 @@ def _judge_open_quote(mistake: SyntaxMistake) -> Finding | None:
 
 
 def _quote_open_quote(mistake: SyntaxMistake, start: int) -> Finding | None:
-    text = mistake.text.text
+    text = mistake.characters
     quote = text[start : start + 1]
     if quote not in ('"', "'"):
         return None
     end = start + len(text[start : line_end(text, start)].rstrip())
+    if start <= value_start(text, start) and text[start:end].endswith(":"):
+        end -= 1
     message = f"the quote `{quote}` is not closed on its line"
     return quote_it(mistake.text, start, end, message, f"close it with `{quote}`")
 
 
 def _judge_flow(mistake: SyntaxMistake) -> Finding | None:
     """The parser expected a comma or the end of a list or mapping in brackets."""
-    text, offset = mistake.text.text, mistake.offset
+    text, offset = mistake.characters, mistake.offset
     opener = text[mistake.begin : mistake.begin + 1]
     if opener not in ("[", "{"):
         return None
@@ -181,7 +187,7 @@ def _is_outside(text: str, begin: int, offset: int) -> bool:
 
 
 def _close_bracket(mistake: SyntaxMistake, closer: str) -> Finding:
-    text, begin = mistake.text.text, mistake.begin
+    text, begin = mistake.characters, mistake.begin
     end = position = begin
     while position < len(text) and (end == begin or indent(text, position) > indent(text, begin)):
         end = content_end(text, max(position, begin)) if text[position : line_end(text, position)].strip() else end
@@ -192,7 +198,7 @@ def _close_bracket(mistake: SyntaxMistake, closer: str) -> Finding:
 
 
 def _quote_flow_item(mistake: SyntaxMistake) -> Finding | None:
-    text, offset = mistake.text.text, mistake.offset
+    text, offset = mistake.characters, mistake.offset
     frames = mistake.frames
     if not frames:
         return None
@@ -201,7 +207,7 @@ def _quote_flow_item(mistake: SyntaxMistake) -> Finding | None:
         finding = report(mistake.text, offset, offset + 1, "nothing stands before this comma", "remove the comma")
         return mend(finding, mistake.text, offset, offset + 1, " ")
     end = max(flow_item_end(text, offset), offset + 1)
-    if mistake.character == "?" and text[start] not in _INDICATORS:
+    if "got '?'" in mistake.message and text[start] not in _INDICATORS:
         # `x?` in brackets is sound YAML 1.2, which only one of the two parsers accepts.
         return quote_it(mistake.text, start, end, "")._replace(problem=None)
     if start == offset:
@@ -217,7 +223,7 @@ def _quote_flow_item(mistake: SyntaxMistake) -> Finding | None:
 
 def _judge_colon(mistake: SyntaxMistake) -> Finding | None:
     """The parser found `key:` where no key can be."""
-    text, offset = mistake.text.text, mistake.offset
+    text, offset = mistake.characters, mistake.offset
     start = value_start(text, offset)
     if start < offset or (start > offset and text[line_start(text, offset) : offset].count(":")):
         return quote_it(mistake.text, start, content_end(text, start), "a second `: ` in one value needs quotes")
@@ -227,7 +233,7 @@ def _judge_colon(mistake: SyntaxMistake) -> Finding | None:
 
 
 def _judge_line_above(mistake: SyntaxMistake, offset: int) -> Finding | None:
-    text = mistake.text.text
+    text = mistake.characters
     above = _content_above(text, offset)
     if above is None:
         return None
@@ -238,7 +244,7 @@ def _judge_line_above(mistake: SyntaxMistake, offset: int) -> Finding | None:
 
 def _judge_missing_colon(mistake: SyntaxMistake, line: int) -> Finding | None:
     """A line that should be `key: value` and has no colon, or no space after it."""
-    text = mistake.text.text
+    text = mistake.characters
     start, end = content_start(text, line), content_end(text, line)
     if found := _MISSING_SPACE.match(text, line_start(text, line), end):
         colon = found.end(1)
@@ -252,7 +258,15 @@ def _judge_missing_colon(mistake: SyntaxMistake, line: int) -> Finding | None:
 
 
 def _judge_simple_key(mistake: SyntaxMistake) -> Finding | None:
-    return _judge_missing_colon(mistake, mistake.begin)
+    text, begin = mistake.characters, mistake.begin
+    if text[begin : begin + 1] in _INDICATORS and text[begin] not in "[{":
+        return _judge_indicator(mistake)
+    message = "a key or a dash is missing before this value"
+    return (
+        _quote_open_quote(mistake, begin)
+        or _judge_missing_colon(mistake, begin)
+        or _drop_block(mistake, begin, message, "write `- ` or `key: ` before it")
+    )
 
 
 def _content_above(text: str, offset: int) -> int | None:
@@ -267,7 +281,7 @@ def _content_above(text: str, offset: int) -> int | None:
 
 
 def _judge_dash(mistake: SyntaxMistake) -> Finding | None:
-    text, offset = mistake.text.text, mistake.offset
+    text, offset = mistake.characters, mistake.offset
     start = min(value_start(text, offset), offset)
     if start <= content_start(text, offset) and mistake.character == "-":
         return _judge_line_above(mistake, offset)
@@ -281,7 +295,9 @@ def _judge_dash(mistake: SyntaxMistake) -> Finding | None:
 
 def _judge_block(mistake: SyntaxMistake) -> Finding | None:
     """A value was complete, and what follows is neither the next key nor the next item."""
-    text, offset, last = mistake.text.text, mistake.offset, mistake.last
+    text, offset, last = mistake.characters, mistake.offset, mistake.last
+    if mistake.character == ":" and value_start(text, offset) > offset:
+        return _drop_block(mistake, offset, "a key is missing before this colon", "write the key, or quote the value")
     if offset > content_start(text, offset):
         return _judge_rest(mistake)
     if last and text[last.start : last.start + 1] in ('"', "'") and line_start(text, last.end) > last.start:
@@ -291,9 +307,7 @@ def _judge_block(mistake: SyntaxMistake) -> Finding | None:
         if above is not None and text.startswith("...", above):
             return report(mistake.text, offset, offset + 3, SECOND_DOCUMENT, "put it into a file of its own")
         return report(mistake.text, offset, content_end(text, offset), "nothing can follow the value above")
-    if mistake.character == ":":
-        message = "a key is missing before this colon"
-    elif mistake.character == "-":
+    if mistake.character == "-":
         message = "this list item is aligned with no list above"
     else:
         message = "the indentation of this line matches no line above"
@@ -302,7 +316,7 @@ def _judge_block(mistake: SyntaxMistake) -> Finding | None:
 
 def _judge_rest(mistake: SyntaxMistake) -> Finding | None:
     """Something stands behind a complete value on the same line."""
-    text, offset, last = mistake.text.text, mistake.offset, mistake.last
+    text, offset, last = mistake.characters, mistake.offset, mistake.last
     start = value_start(text, offset)
     if last and last.end <= offset and not text[last.end : offset].strip():
         start = last.start
@@ -331,7 +345,7 @@ def _part_colon(mistake: SyntaxMistake) -> Finding | None:
 
 def _skip_directive(mistake: SyntaxMistake) -> Finding | None:
     """YAML ignores directives it does not know, libyaml refuses them."""
-    end = line_end(mistake.text.text, mistake.begin)
+    end = line_end(mistake.characters, mistake.begin)
     return mend(Finding(None), mistake.text, mistake.begin, end, "")
 
 
@@ -346,9 +360,9 @@ def _judge_content(mistake: SyntaxMistake) -> Finding | None:
 
 def _drop_block(mistake: SyntaxMistake, start: int, message: str, hint: str) -> Finding:
     """Read on without a line and all that is indented at least as much below it."""
-    text = mistake.text.text
+    text = mistake.characters
     finding = report(mistake.text, start, content_end(text, start), message, hint)
-    depth, end, position = indent(text, start), line_end(text, start), next_line(text, start)
+    depth, end, position = start - line_start(text, start), line_end(text, start), next_line(text, start)
     while position < len(text):
         is_blank = not text[position : line_end(text, position)].strip()
         if indent(text, position) < depth and not is_blank:
