@@ -69,12 +69,14 @@ def _arrows(section: GraphSection) -> list[Arrow]:
 
 def _within(arrows: Sequence[Arrow], most_nodes: int | None) -> list[Arrow]:
     """The arrows, most telling first, that can be drawn with so many nodes."""
+    if most_nodes is None:
+        return list(arrows)
     kept = []
     nodes: set[str] = set()
     for arrow in arrows:
-        wanted = nodes | {arrow.source, arrow.target}
-        if most_nodes is None or len(wanted) <= most_nodes:
-            nodes = wanted
+        fresh = {arrow.source, arrow.target} - nodes
+        if len(nodes) + len(fresh) <= most_nodes:
+            nodes |= fresh
             kept.append(arrow)
     return kept
 
