@@ -50,6 +50,8 @@ def values(node: Node | None) -> object:
 
 @given(content=st.binary(max_size=200) | st.lists(FRAGMENTS, max_size=40).map(lambda parts: "".join(parts).encode()))
 @example(content=b"[*x?, &a/b, !c, @d")
+@example(content=b"a!*:\rx?**xb{b&x &\n  ? [")
+@example(content=b"- :")
 @example(content=b'"\\UFFFFFFFF"')
 @example(content=b"%YAML 99999999999999999999.1\n---\na")
 @settings(max_examples=1000, deadline=None)

@@ -32,6 +32,8 @@ def report(text: EditedText, start: int, end: int, message: str, hint: str = "")
 def quote_it(text: EditedText, start: int, end: int, message: str, hint: str = "") -> Finding:
     """A text from `start` to `end` that should stand in quotes (or else follow `hint`), and is read as if it did."""
     first, last = text.original(start), text.original_end(end)
+    if first == last:  # all of it was added by earlier edits, which did not help
+        return report(text, start, end, message, hint)
     quoted = quote(text.source.text[first:last])
     return Finding(
         text.source.problem(first, last, message, hint or f"quote it: {quoted}"), (Edit(first, last, quoted),)

@@ -79,13 +79,13 @@ class EditedText:
         """The original offset of the character at `offset` of the edited text; the start of the edit inside one."""
         piece = bisect_right(self._edited, offset) - 1
         start, end = self._original[piece]
-        return start + offset - self._edited[piece] if end is None else start
+        return min(start + offset - self._edited[piece], len(self.source.text)) if end is None else start
 
     def original_end(self, offset: int) -> int:
         """Like `original`, for an offset that ends a range: the end of the edit inside one."""
         piece = bisect_right(self._edited, offset - 1) - 1 if offset else 0
         start, end = self._original[piece]
-        return start + offset - self._edited[piece] if end is None else end
+        return min(start + offset - self._edited[piece], len(self.source.text)) if end is None else end
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` of the edited text stands in the file."""
