@@ -8,6 +8,9 @@ from pathlib import Path
 
 from benchmarks.corpora import Corpus
 
+FULL_CONTRACTS = ".importlinter-full"
+"""The configuration of import-linter that has all contracts, whatever time they take."""
+
 _GIT = ("git", "-c", "user.name=benchmark", "-c", "user.email=benchmark@localhost", "-c", "commit.gpgsign=false")
 
 
@@ -24,8 +27,8 @@ rules:
 """
 
 
-def importlinter_file(corpus: Corpus, siblings: Sequence[str]) -> str:
-    """The contracts for import-linter: the same layers and, where it ends in reasonable time, the same independence."""
+def importlinter_file(corpus: Corpus, siblings: Sequence[str], *, independence: bool) -> str:
+    """The contracts for import-linter: the same layers and, if asked for, the same independence."""
     text = f"""\
 [importlinter]
 root_package = {corpus.package}
@@ -36,7 +39,7 @@ type = layers
 layers =
 {_lines(map(_module, corpus.layers))}
 """
-    if corpus.deep:
+    if independence:
         text += f"""
 [importlinter:contract:independence]
 name = Independence
@@ -62,7 +65,8 @@ def lay_out(corpus: Corpus, source: Path, target: Path) -> None:
     siblings = _packages(source, corpus.siblings)
     files = {
         "archcheck.yaml": rule_file(corpus),
-        ".importlinter": importlinter_file(corpus, siblings),
+        ".importlinter": importlinter_file(corpus, siblings, independence=corpus.quick),
+        FULL_CONTRACTS: importlinter_file(corpus, siblings, independence=True),
         "tach.toml": tach_file(corpus, _packages(source, corpus.package)),
     }
     if (target / ".git").is_dir() and all(_text(target / name) == text for name, text in files.items()):

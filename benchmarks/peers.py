@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from benchmarks.configurations import git
+from benchmarks.configurations import FULL_CONTRACTS, git
 from benchmarks.corpora import Corpus
 from benchmarks.timing import Command
 
@@ -17,6 +17,7 @@ RUFF = "ruff analyze graph"
 TACH = "tach check"
 IMPORTLINTER = "lint-imports, cold"
 IMPORTLINTER_WARM = "lint-imports, warm"
+IMPORTLINTER_FULL = "lint-imports, warm, with independence"
 
 
 class Change:
@@ -39,20 +40,13 @@ class Change:
         git(self._repository, "update-index", "-q", "--refresh")
 
 
-def start_commands(tools: Path, directory: Path) -> list[Command]:
-    """What starting costs: the interpreter alone, and archcheck doing nothing."""
-    return [
-        Command(NOTHING, (str(tools / "python"), "-c", "pass"), directory),
-        Command(VERSION, (str(tools / "archcheck"), "--version"), directory, "archcheck "),
-    ]
-
-
 def own_commands(tools: Path, repository: Path, scratch: Path, changed: str) -> list[Command]:
-    """The states of archcheck: with no cache, an empty one, a full one, and a full one but for the file `changed`."""
+    """The start alone, then runs with no cache, an empty one, a full one, and a full one but for the file `changed`."""
     check = (str(tools / "archcheck"), "check")
     cold, warm = scratch / "cold", scratch / "warm"
     change = Change(repository, changed)
     return [
+        Command(VERSION, (str(tools / "archcheck"), "--version"), repository, "archcheck "),
         Command(UNCACHED, (*check, "--no-cache"), repository),
         Command(
             COLD,
@@ -66,13 +60,20 @@ def own_commands(tools: Path, repository: Path, scratch: Path, changed: str) -> 
 
 
 def peer_commands(tools: Path, repository: Path, scratch: Path, corpus: Corpus) -> list[Command]:
-    """The peers, each with its own configuration of the same structure."""
+    """The interpreter alone, and the peers, each with its own configuration of the same structure."""
     first = f"{corpus.package}/__init__.py"
     contracts = (str(tools / "lint-imports"), "--no-logo")
     return [
+        Command(NOTHING, (str(tools / "python"), "-c", "pass"), repository),
         Command(RUFF, (str(tools / "ruff"), "analyze", "graph"), repository, f'"{first}"'),
         # With violations it lists them, without it says so; anything else means that it could not run.
         Command(TACH, (str(tools / "tach"), "check"), repository, "odule"),
         Command(IMPORTLINTER, (*contracts, "--no-cache"), repository, "Layers"),
         Command(IMPORTLINTER_WARM, (*contracts, "--cache-dir", str(scratch / "import-linter")), repository, "Layers"),
     ]
+
+
+def full_contracts(tools: Path, repository: Path, scratch: Path) -> Command:
+    """The contracts of import-linter, all of them, with a warm cache."""
+    options = ("--no-logo", "--config", FULL_CONTRACTS, "--cache-dir", str(scratch / "import-linter"))
+    return Command(IMPORTLINTER_FULL, (str(tools / "lint-imports"), *options), repository, "Independence")
