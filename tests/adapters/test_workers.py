@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,12 @@ from archcheck.adapters.workers import FORK, MAX_WORKERS, SPAWN, Work, run_all, 
 
 needs_fork = pytest.mark.skipif(start_method() != FORK, reason="processes are not forked here")
 ITEMS = range(1000)
+
+
+@pytest.fixture(autouse=True)
+def _fork_in_spite_of_the_test_runner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runners with threads of their own would keep the code under test in one process."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
 
 
 def cube(item: int) -> tuple[int, int]:
@@ -134,6 +141,12 @@ def test_killed_process_loses_nothing(count: int, method: str, tmp_path: Path) -
 def test_processes_that_fail_lose_nothing(method: str) -> None:
     failing = partial(fail_elsewhere, os.getpid())
     assert run_all(ITEMS, Work(failing, pack, unpack), 3, method) == [(value, os.getpid()) for value in EXPECTED]
+
+
+@needs_fork
+def test_process_with_threads_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threading, "active_count", lambda: 2)
+    assert {process for _, process in run_all(ITEMS, Work(slow_cube, pack, unpack), 3, FORK)} == {os.getpid()}
 
 
 @needs_fork
