@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from archcheck.cli.main import ExitCode
+from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import request_from, tree_options, write_output
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import SEVERITIES, UNKNOWN, Report, Violation

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from archcheck.cli.check import output_style
-from archcheck.cli.main import ExitCode
+from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import request_from, tree_options, write_output
 from archcheck.core.printable import printable
 

@@ -5,7 +5,7 @@ import traceback
 
 import click
 
-from archcheck.cli.main import ExitCode
+from archcheck.cli.exit_codes import ExitCode
 from archcheck.core.printable import printable
 from archcheck.errors import ArchcheckError, ConfigError, Problem
 

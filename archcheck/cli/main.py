@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from enum import IntEnum
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from archcheck import __version__
+from archcheck.cli.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,16 +21,6 @@ COMMANDS = {
     "rules": "List rule kinds and packs, with a snippet to start from.",
     "schema": "Print the JSON Schema of rule files and reports.",
 }
-
-
-class ExitCode(IntEnum):
-    """What the process says with its exit code; never a count."""
-
-    CLEAN = 0
-    VIOLATIONS = 1
-    CONFIG = 2
-    BUG = 3
-    INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):

@@ -9,9 +9,9 @@ from itertools import groupby
 from json import JSONDecoder, JSONEncoder
 from typing import Any
 
-from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, SuppressionFact, SymbolFact
+from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, MeasureFact, SuppressionFact, SymbolFact
 
-_TAGS: dict[type, str] = {ImportFact: "i", SymbolFact: "s", SuppressionFact: "a"}
+_TAGS: dict[type, str] = {ImportFact: "i", SymbolFact: "s", SuppressionFact: "a", MeasureFact: "m"}
 _TYPES = frozenset(_TAGS)
 _NOTHING: Extracted[Any] = Extracted()
 # Lone surrogates, which names may hold, survive only unescaped: JSON would merge two escaped ones into one character.

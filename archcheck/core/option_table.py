@@ -38,6 +38,13 @@ def option_table(cls: Any) -> str:
     return "\n".join(lines) + "\n"
 
 
+def option_lines(cls: Any) -> list[str]:
+    """The same as lines of plain text: name, what may be written, what it means."""
+    rows = list(_rows(cls, ""))
+    width = max((len(row.name) for row in rows), default=0)
+    return [f"{row.name:<{width}}  {row.doc} ({row.value.replace('`', '')})" for row in rows]
+
+
 def _rows(cls: Any, outer: str) -> Iterator[_Row]:
     for name, (field, kind) in option_fields(cls).items():
         doc, example = field.metadata["doc"], field.metadata["example"]

@@ -88,9 +88,8 @@ def _packages(text: str, scene: Scene) -> list[int]:
 def _nothing(text: str, scene: Scene) -> list[int]:
     known = [*scene.components.instances, *scene.components.specs, *scene.paths.files]
     hint = did_you_mean(text, known) if len(known) < _FEW else ""
-    shown = (
-        hint if hint.startswith("did") else "a rule, a path, a component, a package or the id of a violation is meant"
-    )
+    if not hint.startswith("did"):
+        hint = "a rule, a path, a component, a package or the id of a violation is meant"
     raise ConfigError([Problem(text, 0, 0, "means nothing here", hint)])
 
 

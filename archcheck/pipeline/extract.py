@@ -13,7 +13,7 @@ from archcheck.core.scene import Scans
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.request import Request
 
-BASE_ASPECTS = ("imports",)
+BASE_ASPECTS = ("imports", "suppressions")
 """What every run wants of every file of a language."""
 
 
