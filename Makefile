@@ -46,7 +46,7 @@ $(VENV)/.oracles: $(VENV)/.dev
 
 # The sample is copied and made a repository of its own, because archcheck reads what git tracks.
 demo: $(VENV)/.package
-	@rm -rf $(DEMO) && mkdir -p build && cp -R fixtures/demo $(DEMO)
+	@rm -rf $(DEMO) && mkdir -p build && cp -R fixtures/demo/repo $(DEMO)
 	@git -C $(DEMO) init --quiet && git -C $(DEMO) add --all
 	@echo '$$ archcheck check'
 	@cd $(DEMO) && ../../$(BIN)/archcheck check -o text -o json=archcheck-report.json; code=$$?; \
