@@ -1,4 +1,4 @@
-"""Names the packages; everything else stands in pyproject.toml, which cannot combine found packages with mapped ones."""
+"""Names the packages; the rest stands in pyproject.toml, which cannot combine found packages with mapped ones."""
 
 from setuptools import find_packages, setup
 
