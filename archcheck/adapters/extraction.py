@@ -182,24 +182,21 @@ def _look_up(jobs: Sequence[Job], cache: FactCache, found: dict[int, FileFacts])
     known = {scope: _decode_known(task, cache.read(scope, wanted[scope])) for scope, task in tasks.items()}
     for number, (file, asked) in enumerate(jobs):
         if number not in found:
-            answers = [answer for task in asked if (answer := known[task.scope].get(file.content_id))]
+            answers = [answer for task in asked if (answer := known[task.scope].get(file.content_id)) is not None]
             if len(answers) == len(asked):
                 found[number] = FileFacts(file.path, file.content_id, _united(answers))
 
 
 def _decode_known(task: Task, payloads: Mapping[str, bytes]) -> dict[str, Answer]:
     """The answers by content id."""
+    names = [name for name, _ in task.extractors]
     known: dict[str, Answer] = {}
     for content_id, payload in payloads.items():
         try:
-            known[content_id] = _decode_answer(task, payload)
+            known[content_id] = dict(zip(names, decode(payload), strict=True))
         except ValueError:  # not what this version writes: extracted again
             continue
     return known
-
-
-def _decode_answer(task: Task, payload: bytes) -> Answer:
-    return dict(zip([name for name, _ in task.extractors], decode(payload), strict=True))
 
 
 def _united(answers: Sequence[Answer]) -> Answer:
@@ -261,5 +258,10 @@ def _pack(answered: _Answered) -> bytes:
 
 def _unpack(job: Job, packed: bytes) -> _Answered:
     content_id, sound, skipped, *payloads = packed.split(b"\t")
-    answers = tuple(map(_decode_answer, job.tasks, payloads))
-    return _Answered(content_id.decode(), answers, skipped.decode("unicode_escape"), sound == b"1", tuple(payloads))
+    answers = [
+        dict(zip([name for name, _ in task.extractors], decode(payload), strict=True))
+        for task, payload in zip(job.tasks, payloads, strict=False)
+    ]
+    return _Answered(
+        content_id.decode(), tuple(answers), skipped.decode("unicode_escape"), sound == b"1", tuple(payloads)
+    )

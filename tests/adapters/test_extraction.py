@@ -203,6 +203,15 @@ def test_task_that_is_new_for_a_file_is_done_beside_known_ones(folder: Folder, c
         assert folder.extract(task(), dialects, cache=cache) == expected
 
 
+def test_task_without_aspects_does_not_make_known_content_unknown(folder: Folder, cache: FactCache) -> None:
+    log: list[bytes] = []
+    asked = (task(("imports", logged(log))), Task("nothing", "py", ()))
+    folder.fill(2)
+    first = folder.extract(*asked, cache=cache)
+    assert folder.extract(*asked, cache=cache) == first
+    assert len(log) == 2
+
+
 def test_files_with_equal_content_have_equal_facts(folder: Folder, cache: FactCache) -> None:
     folder.write("a.py", b"one")
     folder.write("b.py", b"one")
