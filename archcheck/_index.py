@@ -7,6 +7,7 @@ CHECKS = {
     "files": "Where files may be, how many there are, and how long they get.",
     "independence": "Siblings do not know each other, neither directly nor through files outside of them.",
     "layers": "Direction between ordered layers.",
+    "naming": "Files, directories and symbols are named in the styles that were agreed on.",
     "public_api": "Others enter a component by the front door only.",
     "tree": "Which files and directories an instance has.",
 }
