@@ -30,7 +30,7 @@ def test_version_imports_only_click_and_the_command_line() -> None:
 
 def test_version_imports_nothing_of_archcheck_but_its_command_line() -> None:
     own = {name for name in imported_by("-m", "archcheck", "--version") if name.startswith("archcheck")}
-    assert own == {"archcheck", "archcheck.cli", "archcheck.cli.main"}
+    assert {name for name in own if not name.startswith("archcheck.cli")} == {"archcheck"}
 
 
 def test_package_itself_imports_nothing() -> None:
