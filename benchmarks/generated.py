@@ -83,7 +83,9 @@ def source_of(number: int) -> str:
 
 
 def targets_of(number: int) -> list[int]:
-    """The files that a module imports: lower ones of its group, and one of the first group, which all may use."""
+    """The files that a module imports: lower ones of its group, and one of the first group, which all may use. Packages import nothing."""
+    if _is_package(number):
+        return []
     first = number - number % _GROUP
     within = number - first
     wanted = {first + within // 2, first + within * 3 // 4, first + max(within - 17, 1), number - 1, within // 3}
