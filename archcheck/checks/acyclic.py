@@ -116,7 +116,9 @@ def _shares(group: Sequence[int], level: _Level, scene: Scene) -> str:
 
 
 def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scene) -> str:
-    """Which imports to cut, with their first places; nothing for a group too large to compute it at once."""
+    """Which dependencies to cut, with their first places; nothing for a group too large to compute it at once."""
+    if len(group) > _CUT_LIMIT:
+        return ""
     inside = set(group)
     weights = {
         (source, target): sum(len(scene.graph.places(*edge, options.edges)) for edge in level.edges[source, target])
@@ -124,8 +126,6 @@ def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scen
         for target in level.successors[source]
         if target in inside
     }
-    if len(group) > _CUT_LIMIT:
-        return ""
     cuts = cheapest_cuts(weights)
     links = [link_of(scene.graph, options.edges, *edge) for cut in cuts for edge in sorted(level.edges[cut])]
     total = sum(weights.values())
@@ -133,7 +133,8 @@ def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scen
     shown = ", ".join(f"{link.source}:{link.line}" for link in links[:_LISTED])
     more = f" and {len(links) - _LISTED} more" if len(links) > _LISTED else ""
     verb = "ends" if needed == 1 else "end"
-    return f"{needed} of {total} imports {verb} it: {shown}{more}"
+    what = "imports" if options.edges.verb() == "imports" else "dependencies"
+    return f"{needed} of {total} {what} {verb} it: {shown}{more}"
 
 
 CHECK = Check(kind="acyclic", options=Options, version=1, run=run)

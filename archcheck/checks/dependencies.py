@@ -1,7 +1,8 @@
 """`dependencies`: what a set of files may, must not or must depend on."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from archcheck.core.chains import ChainRule, Group, chain_findings
 from archcheck.core.components import Binding, Members, compatible
@@ -21,7 +22,8 @@ class Options:
 
     from_: Selector = option("The files whose dependencies are judged.")
     allow: Selector | None = option(
-        "The only targets inside the repository; its own component is always allowed.", default=None
+        "The only targets inside the repository; files of `from` with the same captures are always allowed.",
+        default=None,
     )
     deny: Selector | None = option("Targets that must not be used.", default=None)
     require: Selector | None = option("Every file must depend on one of these.", default=None)
@@ -29,7 +31,10 @@ class Options:
         "Targets (with `require`: files of `from`) that the rule leaves out.", default=None
     )
     edges: Edges = option("Which dependencies count.", default=Edges())
-    transitive: bool = option("Follow chains through files that the rule does not name.", default=False)
+    transitive: bool = option(
+        "Follow chains through files outside of `from`, as far as these are neither refused nor in `except`.",
+        default=False,
+    )
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         """Exactly one of the three lists."""
@@ -41,6 +46,7 @@ class Options:
 
 Judge = Callable[[Binding, int], bool]
 """Whether files under a binding may depend on a node."""
+_Bindings = tuple[Binding, ...]
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
@@ -60,49 +66,43 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
             return not _holds(binding, node, members)
         return _holds(binding, node, members) or _holds(binding, node, own)
 
-    yield from _judge(options, scene, allows, "which is denied" if options.deny else "which is not allowed")
+    yield from _judge(options, scene, allows, spared)
 
 
 def _holds(binding: Binding, node: int, members: Members) -> bool:
     return any(compatible(binding, other) for other in members.get(node, ()))
 
 
-def _judge(options: Options, scene: Scene, allows: Judge, verdict: str) -> Iterator[Finding]:
-    """Findings for edges from a file of `from` to one that `allows` refuses under the binding of the source."""
-    sources = scene.select(options.from_)
+def _judge(options: Options, scene: Scene, allows: Judge, spared: frozenset[int]) -> Iterator[Finding]:
+    """Findings for edges from a file of `from` to one that `allows` refuses under the bindings of the source."""
+    bound: list[_Bindings] = []
     groups: list[Group] = []
     group_of = [-1] * scene.graph.internal_count
-    numbers: dict[Binding, int] = {}
-    for node, bindings in sources.items():
-        binding = bindings[0]
-        if binding not in numbers:
-            numbers[binding] = len(groups)
-            groups.append(Group(options.from_.text, options.from_.text, binding))
-        group_of[node] = numbers[binding]
-    refused: dict[int, int] = {}
-
-    def barred(node: int) -> int:
-        if node not in refused:
-            refused[node] = _bits(groups, node, allows)
-        return refused[node]
-
-    yield from chain_findings(
-        scene.graph,
-        ChainRule(
-            edges=options.edges,
-            groups=groups,
-            group_of=group_of,
-            barred=barred,
-            message=lambda first, last: _message(scene, groups[group_of[first]], last, options.edges.verb(), verdict),
-            passable=(lambda node: not barred(node)) if options.transitive else None,
-        ),
+    numbers: dict[_Bindings, int] = {}
+    for node, bindings in scene.select(options.from_).items():
+        if bindings not in numbers:
+            numbers[bindings] = len(groups)
+            bound.append(bindings)
+            groups.append(Group(options.from_.text, options.from_.text, bindings[0]))
+        group_of[node] = numbers[bindings]
+    verdict = "which is denied" if options.deny else "which is not allowed"
+    barred = cache(lambda node: _refused(bound, node, allows))
+    rule = ChainRule(
+        edges=options.edges,
+        groups=groups,
+        group_of=group_of,
+        barred=barred,
+        message=lambda first, last: _message(scene, groups[group_of[first]], last, options.edges.verb(), verdict),
+        passable=(lambda node: node not in spared and not barred(node)) if options.transitive else None,
     )
+    yield from chain_findings(scene.graph, rule)
 
 
-def _bits(groups: list[Group], node: int, allows: Judge) -> int:
+def _refused(bound: Sequence[_Bindings], node: int, allows: Judge) -> int:
+    """The groups, as bits, one of whose bindings must not reach the node."""
     bits = 0
-    for number, group in enumerate(groups):
-        if not allows(group.binding, node):
+    for number, bindings in enumerate(bound):
+        if not all(allows(binding, node) for binding in bindings):
             bits |= 1 << number
     return bits
 

@@ -1,14 +1,15 @@
 """`external`: who may use which third-party package or part of the standard library."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
+from archcheck.core.chains import ChainRule, Group, outward_findings
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
 from archcheck.core.packages import PackagePatterns, short_name
-from archcheck.core.reach import dependents
 from archcheck.core.scene import Scene
 from archcheck.core.selectors import Selector
 from archcheck.core.values import Place
@@ -18,7 +19,7 @@ from archcheck.core.values import Place
 class Prefer:
     """A package that has taken the place of others."""
 
-    use: str = option("The package to use.")
+    use: PackagePatterns = option("The package to use; never reported itself.")
     instead_of: PackagePatterns = option("The packages that must not be used any more.")
 
 
@@ -31,7 +32,7 @@ class Options:
     deny_in: Selector | None = option("Files that must not use them.", default=None)
     prefer: tuple[Prefer, ...] = option("Packages that have taken the place of others.", default=())
     edges: Edges = option("Which dependencies count.", default=Edges())
-    transitive: bool = option("With `deny_in`: nor import files that use them, by any chain.", default=False)
+    transitive: bool = option("With `deny_in`: follow chains through files outside of it.", default=False)
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         """`packages` needs a place, a place needs `packages`, and something must be said."""
@@ -51,52 +52,66 @@ class Options:
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
-    """Report each file and package that do not go together, with all places."""
-    if options.packages is not None and options.only_from is not None:
+    """Report each file and package that do not go together, once, whatever the number of reasons."""
+    reported: set[tuple[str, str | None]] = set()
+    for finding in _findings(options, scene):
+        use = (finding.places[0].path, finding.target)
+        if use not in reported:
+            reported.add(use)
+            yield finding
+
+
+def _findings(options: Options, scene: Scene) -> Iterator[Finding]:
+    wanted = cache(lambda node: options.packages is not None and options.packages.matches(scene.graph.nodes[node]))
+    if options.only_from is not None:
         allowed = scene.select(options.only_from)
         hint = f"use it only from {options.only_from.text}"
-        yield from _used(options.packages, options, scene, lambda file: file not in allowed, hint)
-    if options.packages is not None and options.deny_in is not None:
-        barred = scene.select(options.deny_in)
-        yield from _used(options.packages, options, scene, lambda file: file in barred, "")
-        if options.transitive:
-            yield from _reached(options.packages, options, scene, frozenset(barred))
+        yield from _used(wanted, lambda file: file not in allowed, hint, options, scene)
+    if options.deny_in is not None:
+        yield from outward_findings(scene.graph, _denial(wanted, options.deny_in, options, scene))
     for prefer in options.prefer:
-        yield from _used(prefer.instead_of, options, scene, lambda _file: True, f"use {prefer.use}")
+        outdated = cache(partial(_is_outdated, prefer, scene.graph.nodes))
+        yield from _used(outdated, lambda _file: True, f"use {prefer.use.text}", options, scene)
+
+
+def _is_outdated(prefer: Prefer, nodes: Sequence[str], node: int) -> bool:
+    return prefer.instead_of.matches(nodes[node]) and not prefer.use.matches(nodes[node])
 
 
 def _used(
-    packages: PackagePatterns, options: Options, scene: Scene, is_subject: Callable[[int], bool], hint: str
+    wanted: Callable[[int], bool], is_subject: Callable[[int], bool], hint: str, options: Options, scene: Scene
 ) -> Iterator[Finding]:
+    """One finding per file that `is_subject` and node outside the repository that is `wanted`, with all places."""
     graph = scene.graph
-    known: dict[int, bool] = {}
     found: dict[tuple[int, int], list[Place]] = {}
     for use in graph.external_dependencies(options.edges):
-        if use.target not in known:
-            known[use.target] = packages.matches(graph.nodes[use.target])
-        if known[use.target] and is_subject(use.source):
+        if wanted(use.target) and is_subject(use.source):
             place = Place(graph.nodes[use.source], use.line, use.column)
             found.setdefault((use.source, use.target), []).append(place)
     for (source, target), places in found.items():
-        where = scene.component_of(source) or graph.nodes[source]
-        name = short_name(graph.nodes[target])
-        message = f"{where} {options.edges.verb()} {name}"
+        message = _message(scene, source, target, options)
         yield Finding(message, graph.nodes[source], graph.nodes[target], places=tuple(places), hint=hint)
 
 
-def _reached(packages: PackagePatterns, options: Options, scene: Scene, barred: frozenset[int]) -> Iterator[Finding]:
-    """Edges from a barred file to a file outside that leads, by any chain, to one of the packages."""
+def _denial(wanted: Callable[[int], bool], denied: Selector, options: Options, scene: Scene) -> ChainRule:
+    """Chains from the files of `deny_in`, through any others, to a use of the packages."""
     graph = scene.graph
-    users = {d.source for d in graph.external_dependencies(options.edges) if packages.matches(graph.nodes[d.target])}
-    outside = dependents(graph.predecessors(options.edges), users - barred, transitive=True) - barred
-    for source in sorted(barred):
-        found: dict[int, list[Place]] = {}
-        for use in graph.dependencies_of(source, options.edges):
-            if use.target in outside:
-                found.setdefault(use.target, []).append(Place(graph.nodes[source], use.line, use.column))
-        for target, places in found.items():
-            message = f"{graph.nodes[target]} leads to {packages.text}"
-            yield Finding(message, graph.nodes[source], graph.nodes[target], places=tuple(places))
+    group_of = [-1] * graph.internal_count
+    for node in scene.select(denied):
+        group_of[node] = 0
+    return ChainRule(
+        edges=options.edges,
+        groups=[Group(denied.text, denied.text)],
+        group_of=group_of,
+        barred=lambda node: int(wanted(node)),
+        message=lambda first, last: _message(scene, first, last, options),
+        passable=(lambda _node: True) if options.transitive else None,
+    )
+
+
+def _message(scene: Scene, source: int, target: int, options: Options) -> str:
+    where = scene.component_of(source) or scene.graph.nodes[source]
+    return f"{where} {options.edges.verb()} {short_name(scene.graph.nodes[target])}"
 
 
 CHECK = Check(kind="external", options=Options, version=1, run=run)

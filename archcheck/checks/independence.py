@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from archcheck.core.chains import ChainRule, chain_findings, instance_groups
 from archcheck.core.extension import Check
-from archcheck.core.findings import Result
+from archcheck.core.findings import Result, Unknown
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
 from archcheck.core.scene import Scene
-from archcheck.core.selectors import Selector
+from archcheck.core.selectors import GlobTerm, Selector
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +17,35 @@ class Options:
     """Options of `independence`."""
 
     components: Selector = option("The siblings: components, or globs with captures that make one per value.")
-    except_: Selector | None = option("Files that the rule leaves out, as sources and as targets.", default=None)
+    except_: Selector | None = option(
+        "Files that the rule leaves out: as sources, as targets, and on the way.", default=None
+    )
     via: Selector | None = option("Shared entry points: whoever goes through them is allowed.", default=None)
     edges: Edges = option("Which dependencies count.", default=Edges())
     transitive: bool = option("Follow chains through files that belong to no sibling.", default=True)
 
+    def mistakes(self) -> Iterator[tuple[str, str, str]]:
+        """One glob without captures is one component, which has no siblings."""
+        first = self.components.terms[0]
+        if len(self.components.terms) == 1 and isinstance(first, GlobTerm) and not first.glob.captures:
+            yield (
+                "components",
+                f'"{first.text}" is a single component',
+                'add its siblings, or a capture: "services/{service}"',
+            )
+
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report chains from one sibling to another."""
-    groups, group_of = instance_groups(scene.instances(options.components), scene)
-    if options.except_:
-        for node in scene.select(options.except_):
-            group_of[node] = -1
+    instances = scene.instances(options.components)
+    if len(instances) == 1 and not instances[0].binding:
+        yield Unknown(f"{options.components.text} is a single component, and nothing can depend on its siblings")
+    groups, group_of = instance_groups(instances, scene)
+    left_out = frozenset(scene.select(options.except_)) if options.except_ else frozenset()
+    for node in left_out:
+        group_of[node] = -1
     via = frozenset(scene.select(options.via)) if options.via else frozenset()
+    closed = via | left_out
     everybody = (1 << len(groups)) - 1
 
     def barred(node: int) -> int:
@@ -45,7 +61,7 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         group_of=group_of,
         barred=barred,
         message=lambda first, last: f"{label(first)} {options.edges.verb()} {label(last)}",
-        passable=(lambda node: node not in via) if options.transitive else None,
+        passable=(lambda node: node not in closed) if options.transitive else None,
     )
     yield from chain_findings(scene.graph, rule)
 

@@ -1,6 +1,7 @@
 """`layers`: direction between ordered layers. Each layer may use those below it, never those above."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -15,6 +16,9 @@ from archcheck.core.options import Context, JsonSchema, describe, option
 from archcheck.core.scene import Scene
 from archcheck.core.selectors import GlobSet, GlobTerm, Term, join_globs, parse_term
 from archcheck.core.values import Node, ScalarNode, SequenceNode
+
+# The names at one level; a bar inside of braces belongs to a capture (`{name:a|b}`).
+_NAMES = re.compile(r"(?:[^|{]|\{[^}]*+\}|\{)++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class LayerList:
             layer for level, item in enumerate(node.items) for layer in _layers_at_level(item, level, context) if layer
         ]
         for first, second in combinations(layers, 2):
-            if _overlap(first.name, second.name):
+            if _overlap(first.term, second.term):
                 message = f'the layers "{first.name}" and "{second.name}" overlap'
                 context.problem(second.term.place, message, "let each file belong to one layer")
         return cls(tuple(layers)) if len(context.problems) == before else None
@@ -60,7 +64,7 @@ def _layers_at_level(node: Node, level: int, context: Context) -> Iterator[Layer
     if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
         context.problem(node.place, f"a layer is text, found {describe(node)}")
         return
-    for word in node.value.split("|"):
+    for word in _NAMES.findall(node.value) or [""]:
         name = word.strip()
         optional = name.endswith("?")
         name = name.removesuffix("?")
@@ -68,9 +72,11 @@ def _layers_at_level(node: Node, level: int, context: Context) -> Iterator[Layer
         yield Layer(name, level, optional, term) if term else None
 
 
-def _overlap(first: str, second: str) -> bool:
-    """Whether one of two literal paths contains the other."""
-    a, b = f"{first.strip('/')}/", f"{second.strip('/')}/"
+def _overlap(first: Term, second: Term) -> bool:
+    """Whether one of two paths contains the other, or both name the same component; the text alone decides."""
+    if not isinstance(first, GlobTerm) or not isinstance(second, GlobTerm):
+        return first.text == second.text
+    a, b = (f"{term.text.removeprefix('./').strip('/')}/" for term in (first, second))
     return a.startswith(b) or b.startswith(a)
 
 
@@ -109,18 +115,20 @@ class _Stack:
     group_of: list[int]
     groups: list[Group] = field(default_factory=list)
     layers: list[Layer] = field(default_factory=list)
-    overlaps: list[Finding] = field(default_factory=list)
+    overlaps: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     by_binding: dict[Binding, list[int]] = field(default_factory=dict)
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report chains that lead upwards, to a sibling, or past a closed layer."""
     members = {layer: scene.select_terms(_terms(layer, options.in_)) for layer in options.layers.layers}
-    for layer, found in members.items():
-        if not found and not layer.optional:
-            yield Vacuous(layer.name, layer.term.place, f'write "{layer.name}?" where the layer may be absent')
+    if options.in_ is None or scene.select(options.in_):
+        for layer, found in members.items():
+            if not found and not layer.optional:
+                yield Vacuous(layer.name, layer.term.place, f'write "{layer.name}?" where the layer may be absent')
     stack = _lay_out(members, scene)
-    yield from stack.overlaps
+    for names, nodes in stack.overlaps.items():
+        yield _overlap_finding(names, nodes, scene)
     barred = cache(lambda target: _barred(stack, target, options))
     group_of = stack.group_of
     rule = ChainRule(
@@ -156,11 +164,22 @@ def _lay_out(members: Mapping[Layer, Members], scene: Scene) -> _Stack:
                 stack.layers.append(layer)
             held = stack.group_of[node]
             if held >= 0:
-                names = f"{stack.layers[held].name} and {layer.name}"
-                stack.overlaps.append(Finding(f"belongs to two layers, {names}", scene.graph.nodes[node], key=names))
+                stack.overlaps.setdefault((stack.layers[held].name, layer.name), []).append(node)
             else:
                 stack.group_of[node] = numbers[binding]
     return stack
+
+
+def _overlap_finding(names: tuple[str, str], nodes: Sequence[int], scene: Scene) -> Finding:
+    """One finding per pair of layers, at the first file that both claim."""
+    return Finding(
+        message=f"belongs to the layers {names[0]} and {names[1]} alike",
+        subject=scene.graph.nodes[nodes[0]],
+        key="overlap",
+        identity=names,
+        affects=len(nodes) - 1,
+        hint="let each file belong to one layer",
+    )
 
 
 def _comparable(stack: _Stack, group: int) -> list[int]:

@@ -1,5 +1,6 @@
 """`public_api`: others enter a component by the front door only."""
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -9,6 +10,7 @@ from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
+from archcheck.core.rules import fill_captures
 from archcheck.core.scene import Need, Scene, Specifiers
 from archcheck.core.selectors import Selector
 from archcheck.core.values import Place
@@ -33,13 +35,12 @@ def needs(options: Options) -> tuple[Need, ...]:
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report edges from outside a component to one of its files that is no entry, or written in another way."""
-    groups, group_of = instance_groups(scene.instances(options.component), scene)
+    groups, owner = instance_groups(scene.instances(options.component), scene)
     outside = len(groups)
     groups.append(Group("", "outside"))
-    group_of = [outside if group < 0 else group for group in group_of]
+    group_of = [outside if group < 0 else group for group in owner]
     for node in scene.select(options.allowed_importers) if options.allowed_importers else ():
         group_of[node] = -1
-    owner = instance_groups(scene.instances(options.component), scene)[1]
     entries = scene.select(options.entry)
     everybody = (1 << len(groups)) - 1
 
@@ -58,21 +59,27 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         barred=barred,
         message=message,
         passable=(lambda node: owner[node] < 0) if options.transitive else None,
-        hint=f"use its entry: {options.entry.text}",
     )
-    yield from chain_findings(scene.graph, rule)
+    for finding in chain_findings(scene.graph, rule):
+        target = scene.graph.id_of(finding.target or "")
+        assert target is not None
+        # Who reads `why` or the hint wants to know whose door it is, not who knocks.
+        binding = {key: value for key, value in groups[owner[target]].binding if not key.startswith("!")}
+        hint = f"use its entry: {fill_captures(options.entry.text, binding)}"
+        yield dataclasses.replace(finding, binding=binding, hint=hint)
     if options.specifiers:
         yield from _badly_written(options, scene, owner, group_of)
 
 
 def _badly_written(options: Options, scene: Scene, owner: list[int], group_of: list[int]) -> Iterator[Finding]:
-    """Imports into a component from outside whose text fits none of the patterns, one finding per file and text."""
+    """Imports of an entry from outside whose text fits none of the patterns, one finding per file, target and text."""
     written = scene[Specifiers()]
+    entries = scene.select(options.entry)
     found: dict[tuple[int, int, str], list[Place]] = {}
     for source in range(scene.graph.file_count):
         for dependency in scene.graph.dependencies_of(source, options.edges):
             target = dependency.target
-            if scene.graph.is_external(target) or owner[target] < 0 or owner[target] == owner[source]:
+            if target not in entries or owner[target] < 0 or owner[target] == owner[source]:
                 continue
             text = written.get((source, target, dependency.line, dependency.column), "")
             if group_of[source] >= 0 and not any(fnmatchcase(text, pattern) for pattern in options.specifiers):

@@ -5,9 +5,9 @@ nodes, and ends with an edge to a node that bars the group. One linear propagati
 such edge.
 """
 
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from archcheck.core.components import Binding, Instance
@@ -44,8 +44,9 @@ class ChainRule:
     """What makes a chain illegal.
 
     `group_of[n]` is the group of a node or -1. `barred(n)` is the bit set of the groups that must not reach node `n`, 0
-    for a node that everybody may reach. Chains run only through nodes for which `passable` holds; None means that they
-    do not run on at all (direct edges only). `message` is told the first file and the last node.
+    for a node that everybody may reach; it is asked about external nodes by `outward_findings` only. Chains run only
+    through nodes without a group for which `passable` holds; None means that they do not run on at all (direct edges
+    only). `message` is told the first file and the last node.
     """
 
     edges: Edges
@@ -67,20 +68,24 @@ class LastEdge:
 
 
 def illegal_last_edges(successors: Adjacency, rule: ChainRule) -> list[LastEdge]:
-    """The last edges of all illegal chains, by source and target."""
+    """The last edges of all illegal chains inside the repository, by source and target."""
+    barred = rule.barred
+    return [
+        LastEdge(source, target, broken)
+        for source, labels in enumerate(_reaching_groups(successors, rule))
+        if labels
+        for target in successors[source]
+        if (broken := labels & barred(target))
+    ]
+
+
+def _reaching_groups(successors: Adjacency, rule: ChainRule) -> list[int]:
+    """For each node the groups (as bits) from which a chain leads to it, its own group included."""
     reached = [1 << group if group >= 0 else 0 for group in rule.group_of]
     if rule.passable is not None:
         through = [group < 0 and rule.passable(node) for node, group in enumerate(rule.group_of)]
         _propagate(successors, through, reached)
-    found = []
-    barred = rule.barred
-    for source, labels in enumerate(reached):
-        if labels:
-            for target in successors[source]:
-                broken = labels & barred(target)
-                if broken:
-                    found.append(LastEdge(source, target, broken))
-    return found
+    return reached
 
 
 def _propagate(successors: Adjacency, through: Sequence[bool], reached: list[int]) -> None:
@@ -117,33 +122,46 @@ def shortest_start(predecessors: Adjacency, rule: ChainRule, groups: int, source
     if rule.group_of[source] >= 0:
         return (source,), 1
     assert rule.passable is not None
-    following = {source: (-1, 0)}
-    queue = deque([source])
-    starts: list[tuple[int, int]] = []
-    while queue:
-        node = queue.popleft()
-        distance = following[node][1] + 1
-        for previous in predecessors[node]:
-            if previous in following:
-                continue
-            group = rule.group_of[previous]
-            if group >= 0 and groups >> group & 1:
-                following[previous] = (node, distance)
-                starts.append((distance, previous))
-            elif group < 0 and rule.passable(previous):
-                following[previous] = (node, distance)
-                queue.append(previous)
-    chain = [min(starts)[1]]
+    following: dict[int, list[int]] = {source: []}
+    starts: list[int] = []
+    level = [source]
+    first_level: list[int] = []
+    while level:
+        found: dict[int, list[int]] = {}
+        for node in level:
+            for previous in predecessors[node]:
+                if previous not in following:
+                    found.setdefault(previous, []).append(node)
+        begun = [node for node in found if rule.group_of[node] >= 0 and groups >> rule.group_of[node] & 1]
+        level = [node for node in found if rule.group_of[node] < 0 and rule.passable(node)]
+        following.update((node, found[node]) for node in (*begun, *level))
+        starts.extend(begun)
+        first_level = first_level or begun
+    chain = [min(first_level)]
     while chain[-1] != source:
-        chain.append(following[chain[-1]][0])
+        chain.append(min(following[chain[-1]]))
     return tuple(chain), len(starts)
 
 
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
+    return _findings(graph, rule, illegal_last_edges(graph.successors(rule.edges), rule))
+
+
+def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
+    """The same for chains whose last edge leads out of the repository."""
+    reached = _reaching_groups(graph.successors(rule.edges), rule)
+    pairs = sorted({(each.source, each.target) for each in graph.external_dependencies(rule.edges)})
+    found = [LastEdge(source, target, reached[source] & rule.barred(target)) for source, target in pairs]
+    return _findings(graph, rule, [edge for edge in found if edge.sources])
+
+
+def _findings(graph: Graph, rule: ChainRule, edges: Iterable[LastEdge]) -> list[Finding]:
+    predecessors = graph.predecessors(rule.edges)
+    start = cache(lambda source, groups: shortest_start(predecessors, rule, groups, source))
     return [
-        _finding(graph, rule, edge, name, bits)
-        for edge in illegal_last_edges(graph.successors(rule.edges), rule)
+        _finding(graph, rule, edge, name, start(edge.source, bits))
+        for edge in edges
         for name, bits in _by_name(rule.groups, edge.sources).items()
     ]
 
@@ -158,8 +176,8 @@ def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
     return dict(sorted(named.items()))
 
 
-def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, bits: int) -> Finding:
-    path, starting = shortest_start(graph.predecessors(rule.edges), rule, bits, edge.source)
+def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: tuple[tuple[int, ...], int]) -> Finding:
+    path, starting = start
     links = tuple(link_of(graph, rule.edges, source, target) for source, target in pairwise([*path, edge.target]))
     first = rule.groups[rule.group_of[path[0]]]
     return Finding(

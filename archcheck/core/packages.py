@@ -1,15 +1,16 @@
 """Patterns over external packages: `django`, `pypi:google-cloud-*`, `std:python/os`, `npm:@scope/*`."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import ClassVar
 
-from archcheck.core.options import Context, JsonSchema, describe
+from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
 from archcheck.core.values import Node, ScalarNode, SequenceNode
 
 _SEPARATORS = re.compile(r"[-_.]+")
+ECOSYSTEMS = ("pypi", "npm", "go", "crates", "maven", "nuget", "swift", "std", "host", "store", "image")
+"""What stands before the colon in the id of a node outside of the repository (design, section 6.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,18 @@ class PackagePatterns:
     def from_node(cls, node: Node, context: Context) -> "PackagePatterns | None":
         """Read one pattern or a list; None after recording every problem."""
         items = node.items if isinstance(node, SequenceNode) else (node,)
-        texts = [
-            item.value for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str) and item.value
+        scalars = [
+            item for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str) and item.value
         ]
-        if len(texts) != len(items) or not texts:
+        if len(scalars) != len(items) or not scalars:
             context.problem(node.place, f"names of packages are expected, found {describe(node)}")
             return None
-        return cls(tuple(texts))
+        unknown = [item for item in scalars if not _has_known_ecosystem(item)]
+        for item in unknown:
+            prefix = str(item.value).partition(":")[0]
+            hint = did_you_mean(prefix, ECOSYSTEMS)
+            context.problem(item.place, f'"{prefix}:" is no ecosystem of packages', hint, len(prefix))
+        return None if unknown else cls(tuple(str(item.value) for item in scalars))
 
     def matches(self, node: str) -> bool:
         """Whether an external node id, such as `pypi:django`, is meant."""
@@ -42,6 +48,11 @@ class PackagePatterns:
     def text(self) -> str:
         """As written; patterns joined with commas."""
         return ", ".join(self.patterns)
+
+
+def _has_known_ecosystem(item: ScalarNode) -> bool:
+    prefix, colon, _ = str(item.value).partition(":")
+    return not colon or prefix in ECOSYSTEMS
 
 
 def _matches(pattern: str, node: str) -> bool:
@@ -62,8 +73,3 @@ def short_name(node: str) -> str:
     """An external node id as people say it: `pypi:django` is `django`, `std:python/os` is `os`."""
     ecosystem, _, name = node.partition(":")
     return name.partition("/")[2] if ecosystem == "std" else name
-
-
-def any_matches(patterns: Iterable[PackagePatterns], node: str) -> bool:
-    """Whether one of several unions means the node."""
-    return any(each.matches(node) for each in patterns)
