@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from archcheck import __version__
@@ -21,6 +22,8 @@ from archcheck.core.files import SPARSE, Skipped, TrackedFile, blob_id, is_lfs_p
 Extractor = Callable[[Source], Extracted[Any]]
 Answer = Mapping[str, Extracted[Any]]
 
+# Reading and hashing a file, beside reading and extracting it.
+_HASHING_EFFORT = 0.2
 LFS_POINTER = "Git LFS pointer: its content has not been fetched"
 
 
@@ -92,7 +95,7 @@ def extract_all(jobs: Sequence[Job], tree: Tree, cache: FactCache | None = None,
 class _Answered(NamedTuple):
     """What became of a job: an answer per task, or why the file was skipped. `sound` unless an extractor failed.
 
-    `payloads` are the answers as they are cached, where they have come from another process in that form.
+    `payloads` are the answers as they are cached, () when there is no cache.
     """
 
     content_id: str
@@ -120,7 +123,9 @@ class _Extraction:
         """Compute the content ids that are missing. Contents are not kept: they might fill the memory."""
         numbers = [number for number, job in enumerate(jobs) if not job.file.content_id]
         identified = list(jobs)
-        for number, answered in self._work([Job(jobs[number].file, ()) for number in numbers], numbers):
+        for number, answered in self._work(
+            [Job(jobs[number].file, ()) for number in numbers], numbers, _HASHING_EFFORT
+        ):
             file, tasks = jobs[number]
             if answered.skipped:
                 found[number] = _file_facts(jobs[number], answered)
@@ -133,16 +138,17 @@ class _Extraction:
         for number, answered in self._work([jobs[number] for number in numbers], numbers):
             found[number] = _file_facts(jobs[number], answered)
             if self.cache and answered.sound:
-                rows += _to_rows(jobs[number].tasks, answered)
+                scopes = [task.scope for task in jobs[number].tasks]
+                rows += [Row(*row) for row in zip(scopes, repeat(answered.content_id), answered.payloads)]
         if self.cache:
             self.cache.write(rows)
 
-    def _work(self, jobs: Sequence[Job], numbers: Iterable[int]) -> Iterable[tuple[int, _Answered]]:
+    def _work(self, jobs: Sequence[Job], numbers: Iterable[int], effort: float = 1) -> Iterable[tuple[int, _Answered]]:
         objects = ObjectReader(Git(self.tree.root)) if any(job.file.mode == SPARSE for job in jobs) else None
         analyse = partial(_analyse, self.tree, objects, self.cache is not None)
         method = start_method()
         try:
-            workers = useful_workers(self.workers, len(jobs), method)
+            workers = useful_workers(self.workers, int(len(jobs) * effort), method)
             return zip(numbers, run_all(jobs, Work(analyse, _pack, _unpack), workers, method), strict=True)
         finally:
             if objects:
@@ -208,22 +214,17 @@ def _file_facts(job: Job, answered: _Answered) -> FileFacts:
     return FileFacts(job.file.path, answered.content_id, _united(answered.answers), answered.skipped)
 
 
-def _to_rows(tasks: Iterable[Task], answered: _Answered) -> Iterator[Row]:
-    payloads = answered.payloads or [encode(answer.values()) for answer in answered.answers]
-    for task, payload in zip(tasks, payloads, strict=False):
-        yield Row(task.scope, answered.content_id, payload)
+def _analyse(tree: Tree, objects: ObjectReader | None, keep: bool, job: Job) -> _Answered:
+    """Read a file, do its tasks, and encode the answers if they are to be kept.
 
-
-def _analyse(tree: Tree, objects: ObjectReader | None, identify: bool, job: Job) -> _Answered:
-    """Read a file and do its tasks; `identify` computes the content id even if one is given.
-
-    The given one may be of the content of a moment ago: under that id, the cache would keep wrong facts for ever.
+    Then the content id is computed even if one is given, which may be that of the content of a moment ago: under that
+    id, the cache would keep wrong facts for ever.
     """
     content = read_file(tree.root, job.file, objects)
     if isinstance(content, Skipped):
         return _Answered(job.file.content_id, skipped=content.reason)
     content_id = job.file.content_id
-    if identify or not content_id:
+    if keep or not content_id:
         content_id = blob_id(content, tree.algorithm)
     if is_lfs_pointer(content):
         return _Answered(content_id, skipped=LFS_POINTER)
@@ -236,7 +237,8 @@ def _analyse(tree: Tree, objects: ObjectReader | None, identify: bool, job: Job)
             answer[name], worked = _try_extract(extractor, source)
             sound = sound and worked
         answers.append(answer)
-    return _Answered(content_id, tuple(answers), sound=sound)
+    payloads = tuple([encode(answer.values()) for answer in answers]) if keep else ()
+    return _Answered(content_id, tuple(answers), sound=sound, payloads=payloads)
 
 
 def _try_extract(extractor: Extractor, source: Source) -> tuple[Extracted[Any], bool]:
@@ -253,7 +255,8 @@ def _try_extract(extractor: Extractor, source: Source) -> tuple[Extracted[Any], 
 def _pack(answered: _Answered) -> bytes:
     """Fields separated by tabs, which payloads do not contain."""
     fields = (answered.content_id.encode(), b"1" if answered.sound else b"0", answered.skipped.encode("unicode_escape"))
-    return b"\t".join((*fields, *[encode(answer.values()) for answer in answered.answers]))
+    payloads = answered.payloads or [encode(answer.values()) for answer in answered.answers]
+    return b"\t".join((*fields, *payloads))
 
 
 def _unpack(job: Job, packed: bytes) -> _Answered:

@@ -206,8 +206,8 @@ def test_no_descriptor_is_left_open() -> None:
 @pytest.mark.parametrize(
     ("wanted", "items", "method", "expected"),
     [
-        pytest.param(4, 299, FORK, 1, id="few items"),
-        pytest.param(4, 300, FORK, 2, id="enough for two"),
+        pytest.param(4, 799, FORK, 1, id="few items"),
+        pytest.param(4, 800, FORK, 2, id="enough for two"),
         pytest.param(4, 100_000, FORK, 4, id="no more than wanted"),
         pytest.param(1, 100_000, FORK, 1, id="one"),
         pytest.param(4, 1999, SPAWN, 1, id="few items for new interpreters"),
