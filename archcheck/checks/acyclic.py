@@ -1,7 +1,7 @@
 """`acyclic`: no cycles, between files, directories or components."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -37,14 +37,20 @@ class Options:
             yield "max_size", f"at least 1 is expected, found {self.max_size}", "1 tolerates no cycle"
 
 
+Edge = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """The graph at one level: units by name, edges between them, and for each the file edges it is made of."""
+    """The graph at one level: units by name, and which units depend on which.
+
+    `edges` gives the file edges that a unit edge is made of; `files` the files of a unit.
+    """
 
     names: Sequence[str]
     successors: Adjacency
-    edges: Mapping[tuple[int, int], Sequence[tuple[int, int]]]
-    files: Mapping[int, Sequence[int]]
+    edges: Callable[[Edge], Sequence[Edge]]
+    files: Callable[[int], Sequence[int]]
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
@@ -57,16 +63,18 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
 
 def _at_level(options: Options, scene: Scene) -> _Level:
     graph = scene.graph
+    successors = graph.successors(options.edges)
+    if options.level == "file" and options.in_ is None:
+        return _Level(graph.nodes, successors, lambda edge: (edge,), lambda node: (node,))
     chosen = scene.select(options.in_) if options.in_ else range(graph.internal_count)
     unit_of = {node: name for node in chosen if (name := _unit(node, options.level, scene)) is not None}
     names = sorted(set(unit_of.values()))
     numbers = {name: number for number, name in enumerate(names)}
-    edges: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    files: dict[int, list[int]] = {}
-    successors = graph.successors(options.edges)
+    edges: dict[Edge, list[Edge]] = {}
+    files: list[list[int]] = [[] for _ in names]
     for node, name in unit_of.items():
         source = numbers[name]
-        files.setdefault(source, []).append(node)
+        files[source].append(node)
         for other in successors[node]:
             target = numbers.get(unit_of.get(other, ""), source)
             if target != source:
@@ -74,7 +82,7 @@ def _at_level(options: Options, scene: Scene) -> _Level:
     neighbours: list[list[int]] = [[] for _ in names]
     for source, target in sorted(edges):
         neighbours[source].append(target)
-    return _Level(names, neighbours, edges, files)
+    return _Level(names, neighbours, edges.__getitem__, files.__getitem__)
 
 
 def _unit(node: int, level: str, scene: Scene) -> str | None:
@@ -101,13 +109,13 @@ def _finding(group: Sequence[int], level: _Level, options: Options, scene: Scene
 
 
 def _link(level: _Level, options: Options, scene: Scene, source: int, target: int) -> Link:
-    first = min(level.edges[source, target])
+    first = min(level.edges((source, target)))
     return link_of(scene.graph, options.edges, *first)
 
 
 def _shares(group: Sequence[int], level: _Level, scene: Scene) -> str:
     """How the files of a group spread over components: ` (loans 15, pricing 7)`; nothing without components."""
-    homes = Counter(scene.component_of(level.files[number][0]) or "no component" for number in group)
+    homes = Counter(scene.component_of(level.files(number)[0]) or "no component" for number in group)
     if set(homes) == {"no component"}:
         return ""
     ranked = sorted(homes.items(), key=lambda home: (-home[1], home[0]))
@@ -121,13 +129,13 @@ def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scen
         return ""
     inside = set(group)
     weights = {
-        (source, target): sum(len(scene.graph.places(*edge, options.edges)) for edge in level.edges[source, target])
+        (source, target): sum(len(scene.graph.places(*edge, options.edges)) for edge in level.edges((source, target)))
         for source in group
         for target in level.successors[source]
         if target in inside
     }
     cuts = cheapest_cuts(weights)
-    links = [link_of(scene.graph, options.edges, *edge) for cut in cuts for edge in sorted(level.edges[cut])]
+    links = [link_of(scene.graph, options.edges, *edge) for cut in cuts for edge in sorted(level.edges(cut))]
     total = sum(weights.values())
     needed = sum(weights[cut] for cut in cuts)
     shown = ", ".join(f"{link.source}:{link.line}" for link in links[:_LISTED])

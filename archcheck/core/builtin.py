@@ -13,7 +13,7 @@ from archcheck.core.values import Place
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
-_FORBIDDEN = frozenset('<>:"|?*\\')
+_FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
 
 
 def lost_imports(rule: str, found: Iterable[Unresolved]) -> Iterator[BuiltinFinding]:
@@ -70,28 +70,29 @@ def ambiguous_components(paths: Sequence[str], components: Components) -> Iterat
 
 def portable_names(files: Sequence[str]) -> Iterator[BuiltinFinding]:
     """Names that some system cannot hold: equal but for case or Unicode form, reserved, with forbidden characters."""
-    paths = sorted({*files, *directories_of(files)})
+    paths = [*files, *directories_of(files)]
     yield from _collisions(paths)
-    for path in paths:
+    names = {path.rpartition("/")[2] for path in paths}
+    faults = {name: fault for name in names if (fault := _name_fault(name))}
+    for path in sorted(paths) if faults else ():
         name = path.rpartition("/")[2]
-        fault = _name_fault(name)
-        if fault:
-            yield BuiltinFinding("portable-names", Finding(f'the name "{name}" {fault}', path, key=name))
+        if name in faults:
+            yield BuiltinFinding("portable-names", Finding(f'the name "{name}" {faults[name]}', path, key=name))
 
 
 def _collisions(paths: Sequence[str]) -> Iterator[BuiltinFinding]:
-    folded = [path.casefold() if path.isascii() else _fold(path) for path in paths]
+    joined = "\0".join(paths)
+    folded = joined.lower().split("\0") if joined.isascii() else [_fold(path) for path in paths]
     if len(set(folded)) == len(paths):
         return
     groups: dict[str, list[str]] = {}
-    for path, key in zip(paths, folded, strict=True):
+    for path, key in sorted(zip(paths, folded, strict=True)):
         groups.setdefault(key, []).append(path)
     for key, group in groups.items():
         if len(group) > 1 and not _inherited(key, group, groups):
             others = ", ".join(group[1:])
             message = f"{group[0]} and {others} are one name where case or Unicode form is ignored"
-            finding = Finding(message, group[0])
-            yield BuiltinFinding("portable-names", finding)
+            yield BuiltinFinding("portable-names", Finding(message, group[0]))
 
 
 def _inherited(key: str, group: Sequence[str], groups: dict[str, list[str]]) -> bool:
@@ -102,7 +103,7 @@ def _inherited(key: str, group: Sequence[str], groups: dict[str, list[str]]) -> 
 
 
 def _fold(path: str) -> str:
-    return unicodedata.normalize("NFC", path).casefold()
+    return path.lower() if path.isascii() else unicodedata.normalize("NFC", path).casefold()
 
 
 def _name_fault(name: str) -> str:
@@ -110,6 +111,6 @@ def _name_fault(name: str) -> str:
         return "ends with a dot or a space, which Windows drops"
     if name.partition(".")[0].casefold() in _RESERVED:
         return "is reserved on Windows"
-    if not _FORBIDDEN.isdisjoint(name) or any(character < " " for character in name):
+    if not _FORBIDDEN.isdisjoint(name):
         return "holds characters that Windows does not allow"
     return ""

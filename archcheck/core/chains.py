@@ -91,7 +91,7 @@ def _reaching_groups(successors: Adjacency, rule: ChainRule) -> list[int]:
 def _propagate(successors: Adjacency, through: Sequence[bool], reached: list[int]) -> None:
     """Add to every passable node the groups (as bits) from which it is reached through passable nodes."""
     outside = [
-        [target for target in targets if through[target]] if through[source] else ()
+        [target for target in targets if through[target]] if targets and through[source] else ()
         for source, targets in enumerate(successors)
     ]
     for source, labels in enumerate(reached):

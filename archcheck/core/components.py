@@ -1,6 +1,6 @@
 """Components: named sets of files, one instance per combination of captured values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archcheck.core.globs import Glob
@@ -11,8 +11,8 @@ Binding = tuple[tuple[str, str], ...]
 """Captured values as (name, value) pairs, sorted by name; names of `{!x}` start with `!`."""
 Members = Mapping[int, tuple[Binding, ...]]
 """Ids of files in ascending order, each with the bindings under which it was selected (at least one)."""
-
-_FREE: tuple[Binding, ...] = ((),)
+_OUTER = 1 << 24
+"""More than any prefix is long: what an included file declares comes after all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,28 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class ComponentSpec:
-    """A declared component, as the rule file says it."""
+    """A declared component, as the rule file says it.
+
+    `except_values` are the captured values that do not belong to it. `from_pack` is true when the own rule file says
+    nothing about it. What an included file declares (`inner`) owns only files that no other component claims.
+    """
 
     name: str
     match: GlobSet
     except_: GlobSet | None
     tags: tuple[str, ...]
     place: Place
+    except_values: frozenset[str] = frozenset()
+    from_pack: bool = False
+    inner: bool = False
+
+    def bars(self, binding: Binding) -> bool:
+        """Whether `except` names a captured value: `except: [_template]` bars that instance."""
+        return any(value in self.except_values for _, value in binding)
+
+    def weight(self, term: GlobTerm) -> int:
+        """How strong the claim of one of its globs is: the longest literal prefix owns a file."""
+        return len(term.glob.prefix) + (0 if self.inner else _OUTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +93,54 @@ def build_components(specs: Sequence[ComponentSpec], paths: Paths) -> Components
     """Assign the nodes to the declared components."""
     members: dict[str, dict[int, None]] = {}
     about: dict[str, tuple[str, Binding]] = {}
-    claims: dict[int, tuple[int, set[str]]] = {}
+    claims = _Claims(len(paths.files) + len(paths.directories))
     for spec in specs:
-        barred = set(select_globs(spec.except_.terms, paths)) if spec.except_ else set()
+        barred = select_globs(spec.except_.terms, paths) if spec.except_ else {}
         for term in spec.match.terms:
-            weight = len(term.glob.prefix)
-            for number, bindings in select_globs([term], paths).items():
-                if number in barred or _excepted(spec, bindings):
+            weight = spec.weight(term)
+            for binding, numbers in _runs(term.glob, paths):
+                if spec.bars(binding):
                     continue
-                for binding in bindings:
-                    instance = instance_id(spec, binding)
-                    about[instance] = (spec.name, binding)
-                    members.setdefault(instance, {})[number] = None
-                    _claim(claims, number, weight, instance)
-    instances = {key: Instance(key, *about[key], tuple(sorted(members[key]))) for key in sorted(members)}
-    ties = tuple((number, tuple(sorted(owners))) for number, (_, owners) in sorted(claims.items()) if len(owners) > 1)
-    home = {number: min(owners) for number, (_, owners) in sorted(claims.items())}
-    return Components({spec.name: spec for spec in specs}, instances, home, ties)
+                kept = [number for number in numbers if number not in barred] if barred else numbers
+                instance = instance_id(spec, binding)
+                about[instance] = (spec.name, binding)
+                members.setdefault(instance, {}).update(dict.fromkeys(kept))
+                claims.add(kept, weight, instance)
+    instances = {
+        key: Instance(key, *about[key], tuple(sorted(members[key]))) for key in sorted(members) if members[key]
+    }
+    return Components({spec.name: spec for spec in specs}, instances, claims.home(), claims.in_order())
+
+
+class _Claims:
+    """Who claims which node with the longest literal prefix so far."""
+
+    def __init__(self, count: int) -> None:
+        self._weights = [-1] * count
+        self._owners: list[str] = [""] * count
+        self._ties: dict[int, set[str]] = {}
+
+    def add(self, numbers: Iterable[int], weight: int, instance: str) -> None:
+        """Note that `instance` claims the nodes with a prefix of that length."""
+        weights, owners = self._weights, self._owners
+        for number in numbers:
+            held = weights[number]
+            if weight > held:
+                weights[number] = weight
+                owners[number] = instance
+                self._ties.pop(number, None)
+            elif weight == held and owners[number] != instance:
+                self._ties.setdefault(number, {owners[number]}).add(instance)
+
+    def home(self) -> dict[int, str]:
+        """The owner of each claimed node, ascending; the least id on a tie."""
+        found = {number: owner for number, owner in enumerate(self._owners) if owner}
+        found.update((number, min(owners)) for number, owners in self._ties.items())
+        return found
+
+    def in_order(self) -> tuple[tuple[int, tuple[str, ...]], ...]:
+        """The ties, ascending."""
+        return tuple((number, tuple(sorted(owners))) for number, owners in sorted(self._ties.items()))
 
 
 def instance_id(spec: ComponentSpec, binding: Binding) -> str:
@@ -106,37 +152,41 @@ def instance_id(spec: ComponentSpec, binding: Binding) -> str:
     return f"{spec.name}[{','.join(value for _, value in ranked)}]"
 
 
-def _excepted(spec: ComponentSpec, bindings: Iterable[Binding]) -> bool:
-    """Whether `except` names a captured value: `except: [_template]` bars that instance."""
-    if spec.except_ is None:
-        return False
-    names = {term.text for term in spec.except_.terms}
-    return any(value in names for binding in bindings for _, value in binding)
-
-
-def _claim(claims: dict[int, tuple[int, set[str]]], number: int, weight: int, instance: str) -> None:
-    held = claims.get(number)
-    if held is None or weight > held[0]:
-        claims[number] = (weight, {instance})
-    elif weight == held[0]:
-        held[1].add(instance)
-
-
 def select_globs(terms: Iterable[GlobTerm], paths: Paths) -> dict[int, tuple[Binding, ...]]:
     """The ids of the nodes that belong to any of the globs, ascending, with their bindings.
 
     A directory node belongs to a set that covers what is below the directory.
     """
     found: dict[int, tuple[Binding, ...]] = {}
-    for term in terms:
-        glob = term.glob
-        numbers = glob.select_files(paths.files)
-        if not (glob.captures or glob.others):
-            numbers.extend(_covered_directories(glob, paths))
-            _merge(found, numbers, _FREE)
-            continue
-        _merge_bound(found, glob, [*numbers, *_covered_directories(glob, paths)], paths)
-    return dict(sorted(found.items()))
+    runs = [run for term in terms for run in _runs(term.glob, paths)]
+    for binding, numbers in runs:
+        _merge(found, numbers, (binding,))
+    return found if len(runs) <= 1 else dict(sorted(found.items()))
+
+
+def _runs(glob: Glob, paths: Paths) -> Iterator[tuple[Binding, list[int]]]:
+    """The nodes that belong to a glob, in order, put together where neighbours bind the same values."""
+    numbers = glob.select_files(paths.files)
+    numbers.extend(_covered_directories(glob, paths))
+    if not (glob.captures or glob.others):
+        if numbers:
+            yield (), numbers
+        return
+    binding: Binding | None = None
+    run: list[int] = []
+    folder = ""
+    for number in numbers:
+        path = paths[number]
+        if binding is None or not (glob.directory and path.startswith(folder)):
+            bound = tuple(sorted((glob.match_file(_inside(path)) or {}).items()))
+            if bound != binding:
+                if binding is not None:
+                    yield binding, run
+                binding, run = bound, []
+            folder = path[: path.rfind("/") + 1]
+        run.append(number)
+    if binding is not None:
+        yield binding, run
 
 
 def _covered_directories(glob: Glob, paths: Paths) -> list[int]:
@@ -149,20 +199,11 @@ def _inside(path: str) -> str:
     return f"{path}\0/\0" if path.endswith("/") else path
 
 
-def _merge_bound(found: dict[int, tuple[Binding, ...]], glob: Glob, numbers: Iterable[int], paths: Paths) -> None:
-    """Merge nodes with the values they bind; within a directory of a directory pattern these are the same for all."""
-    known: dict[str, tuple[Binding, ...]] = {}
-    for number in numbers:
-        path = paths[number]
-        folder = path[: path.rfind("/") + 1]
-        bindings = known.get(folder) if glob.directory else None
-        if bindings is None:
-            bound = glob.match_file(_inside(path)) or {}
-            bindings = known[folder] = (tuple(sorted(bound.items())),)
-        _merge(found, (number,), bindings)
-
-
 def _merge(found: dict[int, tuple[Binding, ...]], numbers: Iterable[int], bindings: tuple[Binding, ...]) -> None:
+    """Add nodes with their bindings to those found so far."""
+    if not found:
+        found.update(dict.fromkeys(numbers, bindings))
+        return
     for number in numbers:
         known = found.get(number)
         found[number] = bindings if known is None or known == bindings else tuple(dict.fromkeys(known + bindings))
@@ -174,14 +215,16 @@ def select_terms(terms: Sequence[Term], components: Components, paths: Paths) ->
     for term in terms:
         for instance in instances_of(term, components):
             _merge(found, instance.members, (instance.binding,))
-    return dict(sorted(found.items()))
+    return found if len(terms) == 1 else dict(sorted(found.items()))
 
 
 def instances_of(term: Term, components: Components) -> list[Instance]:
     """The component instances a term names, by id; none for a glob."""
     if isinstance(term, ComponentTerm):
-        named = components.of_name(term.name)
-        return [i for i in named if term.values is None or tuple(value for _, value in i.binding) == term.values]
+        if term.values is None:
+            return components.of_name(term.name)
+        found = components.instances.get(f"{term.name}[{','.join(term.values)}]")
+        return [found] if found else []
     if isinstance(term, TagTerm):
         tagged = {name for name, spec in components.specs.items() if term.tag in spec.tags}
         return [instance for instance in components.instances.values() if instance.name in tagged]
@@ -190,8 +233,9 @@ def instances_of(term: Term, components: Components) -> list[Instance]:
 
 def directories_of(files: Iterable[str]) -> set[str]:
     """All directories that hold one of the files, at any depth, without final slashes; the top is left out."""
-    found: set[str] = set()
-    for path in files:
+    found = {path.rpartition("/")[0] for path in files}
+    found.discard("")
+    for path in list(found):
         at = path.rfind("/")
         while at > 0 and path[:at] not in found:
             found.add(path[:at])
@@ -208,14 +252,14 @@ def home_of_path(path: str, components: Components) -> str | None:
             bound = term.glob.match_file(inside)
             if bound is None or (spec.except_ and _is_barred(spec, inside, tuple(sorted(bound.items())))):
                 continue
-            claim = (-len(term.glob.prefix), instance_id(spec, tuple(sorted(bound.items()))))
+            claim = (-spec.weight(term), instance_id(spec, tuple(sorted(bound.items()))))
             best = claim if best is None else min(best, claim)
     return best[1] if best else None
 
 
 def _is_barred(spec: ComponentSpec, path: str, binding: Binding) -> bool:
     terms = spec.except_.terms if spec.except_ else ()
-    return _excepted(spec, [binding]) or any(term.glob.match_file(path) is not None for term in terms)
+    return spec.bars(binding) or any(term.glob.match_file(path) is not None for term in terms)
 
 
 def compatible(left: Binding, right: Binding) -> bool:

@@ -1,7 +1,6 @@
 """The dependency graph: nodes with integer ids, typed dependencies with places, linear queries."""
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
@@ -82,8 +81,8 @@ Adjacency = Sequence[Sequence[int]]
 class Graph:
     """Nodes and dependencies; immutable once built (use `build_graph`).
 
-    Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes.
-    The arrays hold one entry per place, sorted by source, line, column, target, kind, marks.
+    Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes, both
+    in the order in which they were first met. The arrays hold one entry per place, sorted by source, line and column.
     """
 
     nodes: tuple[str, ...]
@@ -138,45 +137,98 @@ class Graph:
     def successors(self, edges: Edges) -> Adjacency:
         """For each internal node the distinct internal nodes it depends on, ascending; loops left out."""
         if edges not in self._successors:
-            self._successors[edges] = self._adjacency(self.sources, self.targets, edges)
+            self._successors[edges] = self._find_successors(edges)
         return self._successors[edges]
 
     def predecessors(self, edges: Edges) -> Adjacency:
         """For each internal node the distinct internal nodes that depend on it, ascending; loops left out."""
         if edges not in self._predecessors:
-            self._predecessors[edges] = self._adjacency(self.targets, self.sources, edges)
+            found: list[list[int]] = [[] for _ in range(self.internal_count)]
+            for source, targets in enumerate(self.successors(edges)):
+                for target in targets:
+                    found[target].append(source)
+            self._predecessors[edges] = found
         return self._predecessors[edges]
 
-    def _adjacency(self, tails: "array[int]", heads: "array[int]", edges: Edges) -> Adjacency:
-        border = self.internal_count
-        found: list[set[int] | None] = [None] * border
-        for tail, head, kind, marks in zip(tails, heads, self.kinds, self.marks, strict=True):
-            if kind & edges.kinds and not marks & edges.without and tail < border and head < border and tail != head:
-                known = found[tail]
-                if known is None:
-                    found[tail] = {head}
-                else:
-                    known.add(head)
-        return tuple([() if known is None else tuple(sorted(known)) for known in found])
+    def _find_successors(self, edges: Edges) -> Adjacency:
+        """Slices of the arrays are sets at once where every place counts, which is the rule."""
+        border, without = self.internal_count, edges.without
+        starts, all_targets, all_marks = self._starts, self.targets, self.marks
+        every_kind = not any(kind & ~edges.kinds for kind in set(self.kinds))
+        found: list[Sequence[int]] = [()] * border
+        begin = 0
+        for source in range(border):
+            end = starts[source + 1]
+            if end == begin:
+                continue
+            targets = {target for target in all_targets[begin:end] if target < border}
+            if targets and not (every_kind and not (without and any(m & without for m in all_marks[begin:end]))):
+                targets = {d.target for d in self.dependencies_of(source, edges) if d.target < border}
+            targets.discard(source)
+            if targets:
+                found[source] = sorted(targets)
+            begin = end
+        return found
+
+
+Row = tuple[int, int, int, int, int]
+"""One place of a source: line, column, target id, kind, marks."""
+
+
+class GraphBuilder:
+    """Makes a graph, source by source. `files` are sorted; other nodes arise when they are first asked for."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self._files = tuple(files)
+        self._ids = {path: number for number, path in enumerate(files)}
+        self._directories: list[str] = []
+        self._externals: list[str] = []
+        self._rows: dict[int, list[Row]] = {}
+
+    def node(self, name: str) -> int:
+        """The id under which rows may name a node: a path, a directory with a final slash, or an external id."""
+        number = self._ids.get(name)
+        if number is None:
+            if name.endswith("/") and ":" not in name:
+                number = len(self._files) + len(self._directories)
+                self._directories.append(name)
+            else:
+                self._externals.append(name)
+                number = -len(self._externals)
+            self._ids[name] = number
+        return number
+
+    def add(self, source: int, rows: Iterable[Row]) -> None:
+        """Add places of a source; equal ones are merged."""
+        held = self._rows.setdefault(source, [])
+        held.extend(rows)
+
+    def finish(self) -> Graph:
+        """The graph; nothing may be added afterwards."""
+        border = len(self._files) + len(self._directories)
+        nodes = (*self._files, *self._directories, *self._externals)
+        ids = {name: number if number >= 0 else border - 1 - number for name, number in self._ids.items()}
+        ordered: list[Row] = []
+        sources: array[int] = array("i")
+        starts = array("i", [0])
+        for source in range(len(nodes)):
+            rows = self._rows.get(source)
+            if rows:
+                rows.sort()
+                distinct = dict.fromkeys(rows)
+                ordered.extend(distinct)
+                sources.extend([source] * len(distinct))
+            starts.append(len(ordered))
+        columns = list(zip(*ordered, strict=True)) if ordered else [()] * 5
+        lines, starts_at, targets, kinds, marks = columns
+        final = array("i", [target if target >= 0 else border - 1 - target for target in targets])
+        return Graph(nodes, len(self._files), border, sources, final, array("i", kinds), array("i", marks),
+                     array("i", lines), array("i", starts_at), starts, ids)  # fmt: skip
 
 
 def build_graph(files: Sequence[str], dependencies: Iterable[tuple[int, str, int, int, int, int]]) -> Graph:
-    """The graph of sorted `files` and dependencies (source id, target node, kind, marks, line, column).
-
-    A target is a path of `files`, a directory with a final slash, or an external id (`pypi:x`); duplicates are merged.
-    """
-    ids = {path: number for number, path in enumerate(files)}
-    rows = set(dependencies)
-    others = {row[1] for row in rows if row[1] not in ids}
-    directories = sorted(node for node in others if node.endswith("/") and ":" not in node)
-    externals = sorted(others.difference(directories))
-    nodes = (*files, *directories, *externals)
-    ids.update((node, number) for number, node in enumerate(nodes[len(files) :], len(files)))
-    ordered = sorted(
-        [(source, line, column, ids[target], kind, marks) for source, target, kind, marks, line, column in rows]
-    )
-    columns = list(zip(*ordered, strict=True)) if ordered else [()] * 6
-    sources, lines, starts_at, targets, kinds, marks = (array("i", column) for column in columns)
-    starts = array("i", [bisect_left(sources, number) for number in range(len(nodes) + 1)])
-    return Graph(nodes, len(files), len(files) + len(directories), sources, targets, kinds, marks, lines, starts_at,
-                 starts, ids)  # fmt: skip
+    """The graph of sorted `files` and dependencies (source id, target node, kind, marks, line, column)."""
+    builder = GraphBuilder(files)
+    for source, target, kind, marks, line, column in dependencies:
+        builder.add(source, [(line, column, builder.node(target), kind, marks)])
+    return builder.finish()

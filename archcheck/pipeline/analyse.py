@@ -11,7 +11,7 @@ from archcheck.core.components import Paths, build_components, directories_of, s
 from archcheck.core.extension import Language
 from archcheck.core.files import SPARSE, SUBMODULE, SYMLINK, Skipped, TrackedFile
 from archcheck.core.globs import parse_glob
-from archcheck.core.resolution import Inventory
+from archcheck.core.resolution import Inventory, nothing_generated
 from archcheck.core.rules import Rule
 from archcheck.core.scene import Need, Scans, Scene, Specifiers, Symbols, Today
 from archcheck.core.selectors import GlobSet
@@ -127,13 +127,15 @@ def _imports(
 
 
 def _tests(loaded: Loaded, paths: Paths, languages: Mapping[int, Dialect]) -> Container[int]:
+    """The ids of the files whose dependencies carry the mark `test`."""
     configured = loaded.rules.settings.files.tests
     if configured is not None:
         return select_globs(configured.terms, paths)
+    numbers = list(languages)
+    names = [paths.files[number] for number in numbers]
     used = {language.name: language for language, _ in languages.values()}
-    return {
-        n for language in used.values() for glob in language.tests for n in parse_glob(glob).select_files(paths.files)
-    }
+    globs = [parse_glob(glob) for language in used.values() for glob in language.tests]
+    return {numbers[at] for glob in globs for at in glob.select_files(names)}
 
 
 def _inventory(loaded: Loaded, paths: Paths, language: Language[Any]) -> Inventory:
@@ -146,7 +148,7 @@ def _inventory(loaded: Loaded, paths: Paths, language: Language[Any]) -> Invento
     def is_generated(path: str) -> bool:
         return any(glob.match_file(path) is not None for glob in generated)
 
-    return Inventory(paths.files, manifests, tuple(deepest_first), is_generated)
+    return Inventory(paths.files, manifests, tuple(deepest_first), is_generated if generated else nothing_generated)
 
 
 def _provide(
