@@ -73,6 +73,10 @@ class _Naming:
         assert style is not None
         return style
 
+    def verdict(self, position: int, aspect: str, name: str) -> Verdict | None:
+        """What a line finds wrong with a name, or None."""
+        return self.judge.verdict(name, aspect, self.style(position, aspect))
+
 
 def needs(options: Options) -> tuple[Need, ...]:
     """The symbols of the files whose symbols have a style."""
@@ -128,9 +132,9 @@ def _misnamed(
     for number, position in claims.deciding.items():
         by_line.setdefault(position, []).append(number)
     for position, numbers in by_line.items():
-        glob, style = naming.entries[position].term.glob, naming.style(position, aspect)
+        glob = naming.entries[position].term.glob
         names = [(path := paths[number])[path.rfind("/") + 1 :] for number in numbers]
-        wrong = {name: verdict for name in set(names) if (verdict := naming.judge.verdict(name, aspect, style))}
+        wrong = {name: verdict for name in set(names) if (verdict := naming.verdict(position, aspect, name))}
         for number, name in zip(numbers, names, strict=True) if wrong else ():
             path = paths[number]
             if name in wrong and not naming.exempt.covers(path):
@@ -188,44 +192,35 @@ def _misnamed_symbols(
     naming: _Naming, kinds: Sequence[str], selected: Sequence[Sequence[int]], facts: Mapping[int, Sequence[SymbolFact]]
 ) -> Iterator[Finding]:
     paths = naming.scene.paths.files
-    deciding: dict[str, Mapping[int, int]] = {}
+    claims = {kind: claim(naming.entries, kind, selected) for kind in kinds}
     for kind in kinds:
-        claims = claim(naming.entries, kind, selected)
-        yield from _ties(naming, kind, claims, paths)
-        deciding[kind] = claims.deciding
-    verdicts: dict[tuple[str, int, str], Verdict | None] = {}
+        yield from _ties(naming, kind, claims[kind], paths)
     for number, found in facts.items():
-        wrong: dict[tuple[str, str], tuple[int, Verdict, list[Place]]] = {}
+        deciding = {kind: held.deciding[number] for kind, held in claims.items() if number in held.deciding}
+        places: dict[tuple[str, str, str], list[Place]] = {}
         for fact in found:
-            position = deciding[fact.kind].get(number) if fact.kind in deciding else None
-            if position is None:
-                continue
-            key = (fact.kind, position, fact.name)
-            if key not in verdicts:
-                verdicts[key] = naming.judge.verdict(fact.name, fact.kind, naming.style(position, fact.kind))
-            verdict = verdicts[key]
-            if verdict is not None:
-                name = f"{fact.parent}.{fact.name}".lstrip(".")
-                _, _, places = wrong.setdefault((fact.kind, name), (position, verdict, []))
-                places.append(Place(paths[number], fact.line, fact.column))
-        yield from _symbol_findings(naming, paths[number], wrong)
+            if fact.kind in deciding and naming.verdict(deciding[fact.kind], fact.kind, fact.name):
+                place = Place(paths[number], fact.line, fact.column)
+                places.setdefault((fact.kind, fact.parent, fact.name), []).append(place)
+        if places and not naming.exempt.covers(paths[number]):
+            for symbol, defined in places.items():
+                yield _symbol_finding(naming, deciding[symbol[0]], symbol, defined)
 
 
-def _symbol_findings(
-    naming: _Naming, path: str, wrong: Mapping[tuple[str, str], tuple[int, Verdict, Sequence[Place]]]
-) -> Iterator[Finding]:
-    """One finding for each symbol, however often it is defined."""
-    if not wrong or naming.exempt.covers(path):
-        return
-    for (kind, name), (position, verdict, places) in wrong.items():
-        yield Finding(
-            message=verdict.message,
-            subject=path,
-            key=f"{kind} {name}",
-            places=tuple(places),
-            binding=naming.entries[position].term.glob.match_file(path) or {},
-            hint=f"rename it to {verdict.suggestion}" if verdict.suggestion else "rename it, or list it under `exempt`",
-        )
+def _symbol_finding(naming: _Naming, position: int, symbol: tuple[str, str, str], places: Sequence[Place]) -> Finding:
+    """The finding for one symbol (kind, parent, name), however often it is defined."""
+    kind, parent, name = symbol
+    path = places[0].path
+    verdict = naming.verdict(position, kind, name)
+    assert verdict is not None
+    return Finding(
+        message=verdict.message,
+        subject=path,
+        key=f"{kind} {parent}.{name}" if parent else f"{kind} {name}",
+        places=tuple(places),
+        binding=naming.entries[position].term.glob.match_file(path) or {},
+        hint=f"rename it to {verdict.suggestion}" if verdict.suggestion else "rename it, or list it under `exempt`",
+    )
 
 
 CHECK = Check(kind="naming", options=Options, version=1, run=run, needs=needs)

@@ -50,11 +50,11 @@ class Judge:
     """Judges each distinct name once."""
 
     conventions: Conventions
-    _known: dict[tuple[str, str, AnyStyle], Verdict | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str, int], Verdict | None] = field(default_factory=dict)
 
     def verdict(self, name: str, aspect: str, style: AnyStyle) -> Verdict | None:
-        """What is wrong with a name (without directories), or None."""
-        key = (name, aspect, style)
+        """What is wrong with a name (without directories), or None; `style` must outlive the judge."""
+        key = (name, aspect, id(style))  # to hash a style takes longer than to judge a name
         if key not in self._known:
             self._known[key] = self._judge(name, aspect, style)
         return self._known[key]
