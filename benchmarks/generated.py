@@ -83,7 +83,10 @@ def source_of(number: int) -> str:
 
 
 def targets_of(number: int) -> list[int]:
-    """The files that a module imports: lower ones of its group, and one of the first group, which all may use. Packages import nothing."""
+    """The files that a file imports: lower ones of its group, and one of the first group, which all may use.
+
+    Packages (`__init__.py`) import nothing.
+    """
     if _is_package(number):
         return []
     first = number - number % _GROUP
