@@ -49,11 +49,13 @@ demo: $(VENV)/.package
 	@rm -rf $(DEMO) && mkdir -p build && cp -R fixtures/demo/repo $(DEMO)
 	@git -C $(DEMO) init --quiet && git -C $(DEMO) add --all
 	@echo '$$ archcheck check'
-	@cd $(DEMO) && ../../$(BIN)/archcheck check -o text -o json=archcheck-report.json; code=$$?; \
-	  echo; echo "exit code $$code: the sample holds violations, so 1 is expected"; test $$code -eq 1
+	@cd $(DEMO) && ../../$(BIN)/archcheck check -o text -o text=archcheck-report.txt -o json=archcheck-report.json; \
+	  code=$$?; echo; echo "exit code $$code: the sample holds violations, so 1 is expected"; test $$code -eq 1
+	@echo; echo '$$ archcheck explain "service[pay]" "service[loans]"'
+	@cd $(DEMO) && ../../$(BIN)/archcheck explain "service[pay]" "service[loans]"; test $$? -eq 1
 	@echo; echo '$$ archcheck graph -o mermaid --level component'
 	@cd $(DEMO) && ../../$(BIN)/archcheck graph -o mermaid --level component
-	@echo; echo "the same findings for programs: $(DEMO)/archcheck-report.json"
+	@echo; echo "the same findings in files: $(DEMO)/archcheck-report.txt and $(DEMO)/archcheck-report.json"
 
 test: lint
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not oracle"
