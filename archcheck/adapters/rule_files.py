@@ -12,7 +12,6 @@ from archcheck.core.values import MappingNode, Node, Place, ScalarNode, Sequence
 from archcheck.errors import Problem
 from archcheck.syntax.yaml import parse_yaml
 
-RULE_FILE = "archcheck.yaml"
 PACK_PREFIX = "archcheck:"
 _MAX_DEPTH = 20
 
@@ -31,25 +30,11 @@ class LoadedRules:
     bases: dict[str, str] = field(default_factory=dict)
 
 
-def find_rule_file(start: str, top: str) -> str | None:
-    """The outermost `archcheck.yaml` from `start` up to `top` (absolute directories), or None."""
-    found = None
-    directory = os.path.abspath(start)
-    while True:
-        candidate = os.path.join(directory, RULE_FILE)
-        if os.path.isfile(candidate):
-            found = candidate
-        parent = os.path.dirname(directory)
-        if directory == top or parent == directory:
-            return found
-        directory = parent
-
-
 def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> LoadedRules:
     """Read the rule file at `path` (absolute) with everything it extends and includes.
 
-    Places are relative to `root`. `files` lists the paths that `include` globs are matched with. Problems are collected,
-    never raised; `node` is None when the own file cannot be read at all.
+    Places are relative to `root`. `files` lists the paths that `include` globs are matched with. Problems are
+    collected, never raised; `node` is None when the own file cannot be read at all.
     """
     shown = _shown(path, root)
     loaded = LoadedRules(shown, None)

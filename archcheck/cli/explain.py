@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
-from archcheck.cli.check import output_style
+from archcheck.cli.checking import output_style
 from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import request_from, tree_options, write_output
 from archcheck.core.printable import printable
+from archcheck.pipeline.start import begin
 
 
 @click.command(short_help="Say why: a violation, a rule, a file, or a dependency.")
@@ -24,7 +25,7 @@ def command(subject: str, target: str | None, **values: Any) -> int:
     from archcheck.pipeline.explain import explain  # noqa: PLC0415 - start-up of other commands
     from archcheck.reporters.text import REPORTER  # noqa: PLC0415 - as above
 
-    answer = explain(request_from(values), subject, target)
+    answer = explain(begin(request_from(values)), subject, target)
     if answer.violations:
         report = dataclasses.replace(answer.known.report, violations=tuple(answer.violations), filtered=True)
         style = output_style({"full": True, "verbose": False, "quiet": True})

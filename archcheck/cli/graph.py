@@ -9,6 +9,7 @@ from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import request_from, tree_options, write_output
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.options import did_you_mean
+from archcheck.pipeline.start import begin
 from archcheck.registry import Registry
 
 GRAPH_FORMATS = {"json": "graph_json"}
@@ -36,7 +37,7 @@ def command(
     for output in outputs or ("json",):
         name, _, file = output.partition("=")
         chosen = level or ("file" if name == "json" else None)
-        report, registry = make_graph_report(request, chosen, focus, only_violations=only_violations)
+        report, registry = make_graph_report(begin(request), chosen, focus, only_violations=only_violations)
         reporter = _graph_reporter(name, registry)
         write_output(reporter.render(report, Style()), file or None)
     return ExitCode.CLEAN

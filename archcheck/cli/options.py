@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from archcheck.core.rules import is_date
+from archcheck.core.dates import is_date
 from archcheck.pipeline.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])

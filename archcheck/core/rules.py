@@ -6,18 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from archcheck.core.components import ComponentSpec
+from archcheck.core.dates import is_date
 from archcheck.core.findings import SEVERITIES
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean, option
 from archcheck.core.selectors import DirectorySet, GlobSet
 from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
 
-_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\Z")
 _CAPTURE_IN_TEXT = re.compile(r"\{([A-Za-z_]\w*+)\}")
-
-
-def is_date(text: str) -> bool:
-    """Whether `text` has the form YYYY-MM-DD, with a month and a day that can exist."""
-    return bool(_DATE.match(text))
 
 
 @dataclass(frozen=True, slots=True)

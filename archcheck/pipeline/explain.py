@@ -12,9 +12,9 @@ from archcheck.core.scene import Scene
 from archcheck.errors import ConfigError, Problem
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.load import load
-from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import check_of, make_report
 from archcheck.pipeline.select import parse_selector
+from archcheck.pipeline.start import Started
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,14 @@ class Answer:
     allowed: bool = True
 
 
-def explain(request: Request, subject: str, target: str | None) -> Answer:
+def explain(started: Started, subject: str, target: str | None) -> Answer:
     """Explain one thing, or the dependency between two. Raises ConfigError when a word means nothing."""
-    analysis = analyse(load(request.start, request.config, untracked=request.untracked), request)
+    analysis = analyse(load(started), started.request)
     known = Known(
         rules=analysis.loaded.rules,
         scene=analysis.scene,
         built=analysis.built,
-        report=make_report(analysis, request),
+        report=make_report(analysis, started.request),
         languages=analysis.languages,
         check_of=check_of(analysis),
     )

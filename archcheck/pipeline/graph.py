@@ -6,21 +6,21 @@ from archcheck.core.findings import Report
 from archcheck.core.graph_view import GraphQuery, Seen, graph_section
 from archcheck.pipeline.analyse import analyse
 from archcheck.pipeline.load import load
-from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import make_report
 from archcheck.pipeline.select import select_nodes
+from archcheck.pipeline.start import Started
 from archcheck.registry import Registry
 
 
 def make_graph_report(
-    request: Request, level: str | None, focus: str | None, *, only_violations: bool
+    started: Started, level: str | None, focus: str | None, *, only_violations: bool
 ) -> tuple[Report, Registry]:
     """A report with the section `graph`. Without a level: components where any are declared, else directories.
 
     Raises ConfigError for wrong rule files or a focus that is no selector or selects nothing.
     """
-    analysis = analyse(load(request.start, request.config, untracked=request.untracked), request)
-    report = make_report(analysis, request)
+    analysis = analyse(load(started), started.request)
+    report = make_report(analysis, started.request)
     chosen = level or ("component" if analysis.scene.components.specs else "directory")
     seen = Seen(
         graph=analysis.scene.graph,

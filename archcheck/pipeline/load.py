@@ -1,11 +1,10 @@
 """Loads the rules of a run: finds the tree and the rule file, and turns it into a typed rule set."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from archcheck.adapters.discovery import discover, find_root
-from archcheck.adapters.rule_files import LoadedRules, find_rule_file, load_rules
+from archcheck.adapters.discovery import discover
+from archcheck.adapters.rule_files import LoadedRules, load_rules
 from archcheck.core.examples import check_examples
 from archcheck.core.files import Discovery
 from archcheck.core.options import Context
@@ -13,6 +12,7 @@ from archcheck.core.rulefile import parse_rule_set
 from archcheck.core.rules import RuleSet
 from archcheck.core.values import MappingNode, Node, ScalarNode, SequenceNode
 from archcheck.errors import ConfigError, ExtensionError, Problem
+from archcheck.pipeline.start import Started, locate
 from archcheck.registry import Registry
 
 
@@ -26,47 +26,32 @@ class Loaded:
     lines: Mapping[str, Sequence[str]]
 
 
-def load(start: str, config: str | None, *, untracked: bool = False) -> Loaded:
-    """Discover the tree around the directory `start` and load its rules.
+def load(started: Started) -> Loaded:
+    """Load the rules of a run, and wait for its discovery.
 
-    `config` overrides the rule file. Raises ConfigError with every problem of the rule files, SourceError when the tree
-    cannot be read.
+    Raises ConfigError with every problem of the rule files, SourceError when the tree cannot be read.
     """
-    root, vcs, path = locate(start, config)
-    discovery = discover(root, vcs, untracked=untracked)
-    if path is None:
-        return Loaded(discovery, RuleSet(None), Registry(), {})
-    rules, registry, lines = load_rule_set(path, root, lambda: [file.path for file in discovery.files])
-    return Loaded(discovery, rules, registry, lines)
+    location = started.location
+    if location.rule_file is None:
+        return Loaded(started.discovery(), RuleSet(None), Registry(), {})
+    rules, registry, lines = load_rule_set(
+        location.rule_file, location.root, lambda: [file.path for file in started.discovery().files]
+    )
+    for _ in registry.languages():  # imported now, while git is at work
+        pass
+    return Loaded(started.discovery(), rules, registry, lines)
 
 
 def load_rules_only(start: str, config: str | None) -> RuleSet:
     """The rules for the directory `start`; the tree is read only where a rule file includes others by glob."""
-    root, vcs, path = locate(start, config)
-    if path is None:
+    location = locate(start, config)
+    if location.rule_file is None:
         return RuleSet(None)
-    return load_rule_set(path, root, lambda: [file.path for file in discover(root, vcs).files])[0]
 
+    def list_files() -> list[str]:
+        return [file.path for file in discover(location.root, location.vcs).files]
 
-def locate(start: str, config: str | None) -> tuple[str, str, str | None]:
-    """The root of the tree, its version control ("git" or ""), and the rule file (absolute) or None.
-
-    Raises ConfigError when `config` does not exist.
-    """
-    root, vcs = find_root(start)
-    if config is not None:
-        path = os.path.abspath(os.path.join(start, config))
-        if not os.path.isfile(path):
-            raise ConfigError([Problem(config, 0, 0, "there is no such rule file")])
-    else:
-        found = find_rule_file(start, root if vcs else "")
-        if found is None:
-            return root, vcs, None
-        path = found
-    home = os.path.dirname(path)
-    if not vcs and os.path.commonpath([home, os.path.abspath(start)]) == home:
-        root = home
-    return root, vcs, path
+    return load_rule_set(location.rule_file, location.root, list_files)[0]
 
 
 def load_rule_set(
@@ -82,7 +67,8 @@ def load_rule_set(
     context = Context(loaded.lines, bases=loaded.bases)
     rules = None
     if loaded.node is not None:
-        rules = parse_rule_set(loaded.node, loaded.path, context, registry.check, registry.kinds())
+        kinds, languages = registry.kinds(), registry.language_names()
+        rules = parse_rule_set(loaded.node, loaded.path, context, registry.check, kinds, languages)
     problems.extend(context.problems)
     if rules is not None and not problems:
         problems.extend(check_examples(rules, registry.check, context))

@@ -20,17 +20,18 @@ from archcheck.core.findings import Completeness, Report
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.load import load
 from archcheck.pipeline.request import Request
+from archcheck.pipeline.start import Started
 from archcheck.registry import Registry
 
 
-def run_check(request: Request) -> tuple[Report, Registry]:
+def run_check(started: Started) -> tuple[Report, Registry]:
     """Evaluate the rules for a tree; the registry knows the reporters.
 
     Raises ConfigError for wrong rule files, SourceError when the tree cannot be read.
     """
     gc.disable()  # a run allocates much and frees nothing before its end
-    analysis = analyse(load(request.start, request.config, untracked=request.untracked), request)
-    return make_report(analysis, request), analysis.loaded.registry
+    analysis = analyse(load(started), started.request)
+    return make_report(analysis, started.request), analysis.loaded.registry
 
 
 def make_report(analysis: Analysis, request: Request) -> Report:

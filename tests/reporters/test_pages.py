@@ -13,6 +13,7 @@ from archcheck import __version__
 from archcheck.core.extension import Style
 from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import run_check
+from archcheck.pipeline.start import begin
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reporters"
@@ -70,7 +71,7 @@ def test_example_is_what_the_command_prints(command: str, shown: str, repository
 
 
 def test_example_of_a_terminal_is_what_the_reporter_writes(repository: Path) -> None:
-    report, registry = run_check(Request(start=str(repository), as_of="2026-11-20", use_cache=False, jobs=1))
+    report, registry = run_check(begin(Request(start=str(repository), as_of="2026-11-20", use_cache=False, jobs=1)))
     reporter = registry.reporter("text")
     assert reporter is not None
     assert [body for info, body in blocks("text") if info == "text"] == [reporter.render(report, Style(width=80))]

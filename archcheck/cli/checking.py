@@ -1,0 +1,111 @@
+"""What `archcheck check` does: run, filter the listing, render, and the exit code."""
+
+import dataclasses
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from archcheck.cli.exit_codes import ExitCode
+from archcheck.cli.options import write_output
+from archcheck.core.extension import Reporter, Style
+from archcheck.core.findings import SEVERITIES, UNKNOWN, Report, Violation
+from archcheck.core.options import did_you_mean
+from archcheck.pipeline.load import load_rules_only
+from archcheck.pipeline.request import Request
+from archcheck.pipeline.run import run_check
+from archcheck.pipeline.start import Started
+from archcheck.registry import Registry
+
+
+def check_tree(
+    started: Started, paths: Sequence[str], outputs: Sequence[str], rules: Sequence[str], values: Mapping[str, Any]
+) -> int:
+    """Evaluate and write every output; `values` are the other options of the command."""
+    wanted = [_parse_output(output) for output in outputs or ("text",)]
+    report, registry = run_check(started)
+    listed = _filter(report, _inside(paths, started.request.start, report), rules)
+    for name, file in wanted:
+        reporter = _reporter(name, registry)
+        write_output(reporter.render(listed, output_style(values, to_file=file is not None)), file)
+    return _exit_code(listed, values["fail_on"])
+
+
+def check_rule_files(request: Request) -> int:
+    """Check the rule files alone."""
+    rules = load_rules_only(request.start, request.config)
+    count = len(rules.rules)
+    click.echo(f"{rules.path or 'no rule file'}: {count} rule{'' if count == 1 else 's'}, no problems")
+    return ExitCode.CLEAN
+
+
+def _parse_output(text: str) -> tuple[str, str | None]:
+    name, separator, file = text.partition("=")
+    if separator and not file:
+        raise click.UsageError(f'-o {text}: write "{name}=FILE", or "{name}" for standard output.')
+    return name, file or None
+
+
+def _reporter(name: str, registry: Registry) -> Reporter:
+    reporter = registry.reporter(name)
+    if reporter is None or "graph" in reporter.sections:
+        known = [n for n in registry.reporter_names() if (r := registry.reporter(n)) and "graph" not in r.sections]
+        raise click.UsageError(f'there is no output format "{name}" for check; {did_you_mean(name, known)}')
+    return reporter
+
+
+def output_style(values: Mapping[str, Any], *, to_file: bool = False) -> Style:
+    """How text may look where it goes; `values` are those of --all, --verbose and --quiet."""
+    terminal = sys.stdout.isatty() and not to_file
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    return Style(
+        colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
+        width=shutil.get_terminal_size().columns if terminal else 100,
+        unicode=not terminal or encoding == "utf8",
+        compact=not terminal,
+        full=values["full"],
+        verbosity=values["verbose"] - values["quiet"],
+    )
+
+
+def _inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]:
+    """PATHS relative to the root, without final slashes. Raises click.UsageError for one that is not in the tree."""
+    found = []
+    for path in paths:
+        absolute = os.path.realpath(os.path.join(start, path))
+        if not os.path.exists(absolute):
+            raise click.UsageError(f"{path}: there is no such file or directory.")
+        relative = os.path.relpath(absolute, os.path.realpath(report.root)).replace(os.sep, "/")
+        if relative.startswith("../"):
+            raise click.UsageError(f"{path}: lies outside of {report.root}.")
+        found.append(relative)
+    return tuple(found)
+
+
+def _filter(report: Report, paths: Sequence[str], rules: Sequence[str]) -> Report:
+    known = [rule.id for rule in report.rules]
+    for rule in rules:
+        if rule not in known:
+            raise click.UsageError(f'--rule: there is no rule "{rule}"; {did_you_mean(rule, known)}')
+    if not paths and not rules:
+        return report
+    kept = tuple(v for v in report.violations if (not rules or v.rule in rules) and _touches(v, paths))
+    return dataclasses.replace(report, violations=kept, filtered=True)
+
+
+def _touches(violation: Violation, paths: Sequence[str]) -> bool:
+    if not paths or "." in paths:
+        return True
+    mentioned = {violation.subject, violation.path, *(place.path for place in violation.places)}
+    return any(at == path or at.startswith(f"{path}/") for at in mentioned for path in paths)
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    """1 when a violation, or an unknown rule, is at or above `fail_on`."""
+    gating = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    broken = any(violation.severity in gating for violation in report.violations)
+    unknown = any(rule.outcome == UNKNOWN and rule.severity in gating for rule in report.rules)
+    return ExitCode.VIOLATIONS if broken or unknown else ExitCode.CLEAN
