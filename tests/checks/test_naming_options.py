@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.checks.naming.styles import Styles
+from archcheck.checks.naming.styles import StylesByGlob
 from tests.checks.naming_cases import read
 
 
@@ -26,7 +26,7 @@ from tests.checks.naming_cases import read
             "styles: {a: {klass: pascal}}",
             1,
             14,
-            '"klass" has no names; known are file, directory, class, function, method, constant, type',
+            '"klass" is no kind of symbol; known are file, directory, class, function, method, constant, type',
             'did you mean "class"?',
             id="unknown kind of symbol",
         ),
@@ -83,4 +83,4 @@ def test_patterns_that_differ_or_agree_are_no_mistake() -> None:
     ):
         options, problems = read(f"styles: {{{lines}}}")
         assert options is not None, problems
-        assert isinstance(options.styles, Styles)
+        assert isinstance(options.styles, StylesByGlob)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archcheck.checks.naming.claims import Claims, claim
-from archcheck.checks.naming.exempt import Exempt
+from archcheck.checks.naming.exempt import NamesAndPaths
 from archcheck.checks.naming.judging import Conventions, Judge, Verdict
 from archcheck.checks.naming.parts import GROUP, MIDDLE_PARTS, PARAM
-from archcheck.checks.naming.styles import DIRECTORY, FILE, SYMBOL_KINDS, AnyStyle, Entry, Styles, named_style
+from archcheck.checks.naming.styles import DIRECTORY, FILE, SYMBOL_KINDS, Entry, StyleChoice, StylesByGlob, named_style
 from archcheck.core.extension import Check
 from archcheck.core.facts import SymbolFact
 from archcheck.core.findings import Finding, Result, Unknown, Vacuous
@@ -24,22 +24,22 @@ from archcheck.core.values import Place
 class Options:
     """Options of `naming`."""
 
-    styles: Styles = option("The style by glob, or by glob and what is named; the most specific glob decides.")
+    styles: StylesByGlob = option("The style by glob, or by glob and what is named; the most specific glob decides.")
     acronyms: Literal["allow", "capitalize"] | tuple[str, ...] = option(
-        "In camel and pascal: any (HTMLParser), none (HtmlParser), or only these may stand in capitals.",
+        "In camel and pascal: any (`HTMLParser`), none (`HtmlParser`), or only these may stand in capitals.",
         default="allow",
     )
     leading_digit: Literal["allow", "deny"] | None = option(
         "Whether names may begin with a digit; unless said, not in camel and pascal.", default=None
     )
-    params: AnyStyle = option("The style of route parameters, `[id]` and `$id`.", default=named_style("camel"))
-    groups: AnyStyle = option("The style of route groups, `(auth)`.", default=named_style("kebab"))
+    params: StyleChoice = option("The style of route parameters, `[id]` and `$id`.", default=named_style("camel"))
+    groups: StyleChoice = option("The style of route groups, `(auth)`.", default=named_style("kebab"))
     middle: tuple[str, ...] = option(
         "More of what may stand before the extension, as `test` in `a.test.ts`; `*` for anything.", default=()
     )
-    exempt: Exempt | None = option("Names, or with a slash paths, that are never judged.", default=None)
+    exempt: NamesAndPaths | None = option("Names, or with a slash paths, that are never judged.", default=None)
     conventional: Literal["exempt", "judge"] = option(
-        "Names that tools prescribe, such as Makefile or __init__.py.", default="exempt"
+        "Names that tools prescribe, such as `Makefile` or `__init__.py`.", default="exempt"
     )
     dotfiles: Literal["exempt", "judge"] = option("Names that begin with a dot.", default="exempt")
 
@@ -61,13 +61,13 @@ class _Naming:
     options: Options
     scene: Scene
     judge: Judge
-    exempt: Exempt
+    exempt: NamesAndPaths
 
     @property
     def entries(self) -> Sequence[Entry]:
         return self.options.styles.entries
 
-    def style(self, position: int, aspect: str) -> AnyStyle:
+    def style(self, position: int, aspect: str) -> StyleChoice:
         """The style that a line, which has one, gives an aspect."""
         style = self.entries[position].style(aspect)
         assert style is not None
@@ -86,7 +86,7 @@ def needs(options: Options) -> tuple[Need, ...]:
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report each name that is not written in its style, and names for which two styles are equally specific."""
-    naming = _Naming(options, scene, Judge(_conventions(options)), options.exempt or Exempt())
+    naming = _Naming(options, scene, Judge(_conventions(options)), options.exempt or NamesAndPaths())
     files = [entry.term.glob.select_files(scene.paths.files) for entry in naming.entries]
     for entry, numbers in zip(naming.entries, files, strict=True):
         if not numbers:

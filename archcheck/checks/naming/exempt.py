@@ -11,7 +11,7 @@ from archcheck.core.values import Node, ScalarNode, SequenceNode
 
 
 @dataclass(frozen=True, slots=True)
-class Exempt:
+class NamesAndPaths:
     """Globs of names, which hold wherever they occur, and globs of paths, which cover symbols in these files too."""
 
     names: tuple[Glob, ...] = ()
@@ -22,7 +22,7 @@ class Exempt:
     }
 
     @classmethod
-    def from_node(cls, node: Node, context: Context) -> "Exempt | None":
+    def from_node(cls, node: Node, context: Context) -> "NamesAndPaths | None":
         """Read one glob or a list; None after recording every problem."""
         items: Sequence[Node] = node.items if isinstance(node, SequenceNode) else (node,)
         before = len(context.problems)

@@ -15,7 +15,7 @@ from archcheck.checks.naming.parts import (
     is_dotted,
     symbol_parts,
 )
-from archcheck.checks.naming.styles import DIRECTORY, FILE, AnyStyle, NameStyle
+from archcheck.checks.naming.styles import DIRECTORY, FILE, NameStyle, StyleChoice
 from archcheck.core.conventional_names import (
     CONVENTIONAL_DIRECTORIES,
     CONVENTIONAL_FILES,
@@ -38,7 +38,7 @@ class Conventions:
     """What of a rule's options judging depends on; `roles` are the styles of params and groups."""
 
     spelling: Spelling
-    roles: Mapping[str, AnyStyle]
+    roles: Mapping[str, StyleChoice]
     middle: frozenset[str]
     exempt: tuple[Glob, ...]
     judge_conventional: bool
@@ -52,14 +52,14 @@ class Judge:
     conventions: Conventions
     _known: dict[tuple[str, str, int], Verdict | None] = field(default_factory=dict)
 
-    def verdict(self, name: str, aspect: str, style: AnyStyle) -> Verdict | None:
+    def verdict(self, name: str, aspect: str, style: StyleChoice) -> Verdict | None:
         """What is wrong with a name (without directories), or None; `style` must outlive the judge."""
         key = (name, aspect, id(style))  # to hash a style takes longer than to judge a name
         if key not in self._known:
             self._known[key] = self._judge(name, aspect, style)
         return self._known[key]
 
-    def _judge(self, name: str, aspect: str, style: AnyStyle) -> Verdict | None:
+    def _judge(self, name: str, aspect: str, style: StyleChoice) -> Verdict | None:
         parts = self._parts(name, aspect)
         if not parts.pieces or any(self._fits(parts, each) for each in style.styles):
             return None
@@ -92,10 +92,10 @@ class Judge:
             self._conforms(parts.text[start:stop], self._style_of(role, style)) for start, stop, role in parts.pieces
         )
 
-    def _style_of(self, role: str, style: NameStyle) -> AnyStyle:
-        return self.conventions.roles[role] if role in self.conventions.roles else AnyStyle((style,))
+    def _style_of(self, role: str, style: NameStyle) -> StyleChoice:
+        return self.conventions.roles[role] if role in self.conventions.roles else StyleChoice((style,))
 
-    def _conforms(self, text: str, style: AnyStyle) -> bool:
+    def _conforms(self, text: str, style: StyleChoice) -> bool:
         return any(
             each.pattern.matches(text) if each.pattern else conforms(text, each.text, self.conventions.spelling)
             for each in style.styles
@@ -113,11 +113,11 @@ class Judge:
             texts.append(better)
         return parts.rewritten(texts)
 
-    def _first_suggestion(self, text: str, style: AnyStyle) -> str | None:
+    def _first_suggestion(self, text: str, style: StyleChoice) -> str | None:
         made = (suggest(text, each.text, self.conventions.spelling) for each in style.styles if not each.pattern)
         return next((text for text in made if text), None)
 
-    def _fault(self, parts: Parts, style: AnyStyle) -> str:
+    def _fault(self, parts: Parts, style: StyleChoice) -> str:
         """What is wrong, in words: the style that the first part which does not fit should have."""
         if len(parts.text) > MAX_NAME:
             return f"is longer than {MAX_NAME} characters"
@@ -137,7 +137,7 @@ def _importable(name: str, aspect: str) -> str:
     return f"{name}_" if aspect != DIRECTORY and keyword.iskeyword(name) else name
 
 
-def _is_not(style: AnyStyle) -> str:
+def _is_not(style: StyleChoice) -> str:
     named = [each.text for each in style.styles if not each.pattern]
     patterns = [each.text for each in style.styles if each.pattern]
     faults = [f"is not {' or '.join(named)}"] * bool(named) + [f"does not match {' or '.join(patterns)}"] * bool(

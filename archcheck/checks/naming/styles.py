@@ -35,14 +35,14 @@ class NameStyle(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class AnyStyle:
+class StyleChoice:
     """One or more styles; a name must be written in one of them. Suggestions are made in the first that has one."""
 
     styles: tuple[NameStyle, ...]
     SCHEMA: ClassVar[JsonSchema] = {**_STYLE_SCHEMA, "description": "A style, `regex:PATTERN`, or a list: any of them."}
 
     @classmethod
-    def from_node(cls, node: Node, context: Context) -> "AnyStyle | None":
+    def from_node(cls, node: Node, context: Context) -> "StyleChoice | None":
         """Read one style or a list; None after recording every problem."""
         items: Sequence[Node] = node.items if isinstance(node, SequenceNode) else (node,)
         if not items:
@@ -57,9 +57,9 @@ class AnyStyle:
         return " or ".join(style.text for style in self.styles)
 
 
-def named_style(name: str) -> AnyStyle:
+def named_style(name: str) -> StyleChoice:
     """The style of a name out of STYLES, for defaults."""
-    return AnyStyle((NameStyle(name),))
+    return StyleChoice((NameStyle(name),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,10 @@ class Entry:
     """One line of `styles`: a glob, and a style for each aspect: FILE, DIRECTORY or a kind of symbol."""
 
     term: GlobTerm
-    by_aspect: tuple[tuple[str, AnyStyle], ...]
+    by_aspect: tuple[tuple[str, StyleChoice], ...]
     rank: "Rank"
 
-    def style(self, aspect: str) -> AnyStyle | None:
+    def style(self, aspect: str) -> StyleChoice | None:
         """The style of an aspect, or None."""
         return dict(self.by_aspect).get(aspect)
 
@@ -90,7 +90,7 @@ class Rank(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class StylesByGlob:
     """All lines of `styles`, in the order written."""
 
     entries: tuple[Entry, ...]
@@ -112,7 +112,7 @@ class Styles:
     }
 
     @classmethod
-    def from_node(cls, node: Node, context: Context) -> "Styles | None":
+    def from_node(cls, node: Node, context: Context) -> "StylesByGlob | None":
         """Read `{glob: style}` and `{glob: {kind: style}}`; None after recording every problem."""
         if not isinstance(node, MappingNode) or not node.entries:
             message = f"a mapping of globs to styles is expected, found {describe(node)}"
@@ -184,7 +184,7 @@ def _read_entry(key: ScalarNode, value: Node, context: Context) -> Entry | None:
     if isinstance(value, MappingNode):
         by_aspect = _read_aspects(value, context)
     else:
-        style = AnyStyle.from_node(value, context)
+        style = StyleChoice.from_node(value, context)
         by_aspect = ((DIRECTORY if glob and glob.directory else FILE, style),) if style else None
     if glob is None or by_aspect is None:
         return None
@@ -196,16 +196,16 @@ def _read_entry(key: ScalarNode, value: Node, context: Context) -> Entry | None:
     return Entry(GlobTerm(glob, glob.text, key.place), by_aspect, rank(glob))
 
 
-def _read_aspects(node: MappingNode, context: Context) -> tuple[tuple[str, AnyStyle], ...] | None:
+def _read_aspects(node: MappingNode, context: Context) -> tuple[tuple[str, StyleChoice], ...] | None:
     known = (FILE, DIRECTORY, *SYMBOL_KINDS)
     if not node.entries:
         context.problem(node.place, "an empty mapping gives no style", f"known: {', '.join(known)}")
-    found: list[tuple[str, AnyStyle]] = []
+    found: list[tuple[str, StyleChoice]] = []
     for key, value in node.entries:
         if key.text not in known:
-            message = f'"{key.text}" has no names; known are {", ".join(known)}'
+            message = f'"{key.text}" is no kind of symbol; known are {", ".join(known)}'
             context.problem(key.place, message, did_you_mean(key.text, known), len(key.text))
-        style = AnyStyle.from_node(value, context)
+        style = StyleChoice.from_node(value, context)
         if style:
             found.append((key.text, style))
     return tuple(found) if found and len(found) == len(node.entries) else None
