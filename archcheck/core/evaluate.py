@@ -4,9 +4,9 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
-from archcheck.core.components import home_of_path, instances_of, select_globs
+from archcheck.core.components import home_of_path
 from archcheck.core.extension import Check
 from archcheck.core.findings import (
     FAIL,
@@ -24,7 +24,8 @@ from archcheck.core.findings import (
 )
 from archcheck.core.rules import Rule, RuleSet, fill_captures
 from archcheck.core.scene import Missing, Scene
-from archcheck.core.selectors import GlobSet, GlobTerm, Selector, Term
+from archcheck.core.selections import component_names, empty_components, empty_selectors, matches, selects_nothing
+from archcheck.core.selectors import GlobSet
 
 CheckOf = Callable[[str], Check[Any]]
 
@@ -53,12 +54,14 @@ def evaluate(
     outcomes: dict[str, str] = {}
     results: dict[str, RuleResult] = {}
     violations: list[Violation] = []
-    extra = list(builtin)
+    extra = [*builtin, *_vacuous_settings(rules, scene, as_of)]
+    excluded = rules.settings.files.exclude
     for rule in in_order(rules.rules):
         check = check_of(rule.kind)
         judged = _judge(rule, rules, check, scene, as_of, outcomes)
-        found = [v for f in judged.findings if (v := _violation(rule, f, scene, as_of))]
-        extra.extend(_vacuous_finding(rule, each) for each in judged.vacuous)
+        kept = (f for f in judged.findings if _is_subject(rule, f.subject, excluded))
+        found = _unique([v for f in kept if (v := _violation(rule, f, scene, as_of))])
+        extra.extend(_vacuous_finding(f"rule {rule.id}", each, rule.from_pack) for each in judged.vacuous)
         outcome = judged.outcome or (FAIL if found else PASS)
         outcomes[rule.id] = outcome
         severity = rule.keys.severity.on(as_of)
@@ -66,21 +69,26 @@ def evaluate(
             rule.id, rule.kind, severity, outcome, judged.reason, len(found), rule.keys.why, rule.place
         )
         violations.extend(found)
-    built = [v for each in extra if (v := _builtin_violation(rules, each, scene))]
+    built = _unique([v for each in extra if (v := _builtin_violation(rules, each, scene))])
     ordered = [results[rule.id] for rule in rules.rules]
     return Evaluation((*ordered, *_builtin_results(rules, built)), _finish(violations + built, ordered))
 
 
 def in_order(rules: Sequence[Rule]) -> Iterator[Rule]:
     """The rules such that each comes after those named in its `when` and `unless`; else in the order written."""
-    done: set[str] = set()
-    waiting = list(rules)
-    while waiting:
-        ready = [rule for rule in waiting if done.issuperset((*rule.keys.when, *rule.keys.unless))]
-        for rule in ready or waiting:
-            done.add(rule.id)
-            yield rule
-        waiting = [rule for rule in waiting if rule.id not in done]
+    by_id = {rule.id: rule for rule in rules}
+    begun: set[str] = set()
+    for rule in rules:
+        stack = [(rule, False)]
+        while stack:
+            each, ready = stack.pop()
+            if ready:
+                yield each
+            elif each.id not in begun:
+                begun.add(each.id)
+                stack.append((each, True))
+                others = (*each.keys.when, *each.keys.unless)
+                stack.extend((by_id[other], False) for other in reversed(others) if other in by_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,33 +111,48 @@ def _judge(
             return _unknown(rule, fetched.reason)
     produced: list[Result] = [*check.run(rule.options, scene)]
     unknown = [each.reason for each in produced if isinstance(each, Unknown)]
-    vacuous = [*empty_selectors(rule, scene), *(each for each in produced if isinstance(each, Vacuous))]
     findings = tuple(each for each in produced if isinstance(each, Finding))
+    empty = [*empty_selectors(rule, scene, [each.subject for each in findings])]
+    vacuous = tuple(dict.fromkeys((*empty, *(each for each in produced if isinstance(each, Vacuous)))))
     if unknown:
-        return _unknown(rule, "; ".join(dict.fromkeys(unknown)), findings)
-    if vacuous and rule.keys.optional:
-        return _Judged(None if findings else SKIPPED, f"nothing matches {vacuous[0].text}", findings)
-    return _Judged(None, None, findings, tuple(dict.fromkeys(vacuous)))
+        return _unknown(rule, "; ".join(dict.fromkeys(unknown)), findings, vacuous)
+    nothing = vacuous[0].text if vacuous and rule.keys.optional else selects_nothing(rule, scene)
+    if nothing and not findings:
+        return _Judged(SKIPPED, f"nothing matches {nothing}", (), () if rule.keys.optional else vacuous)
+    return _Judged(None, None, findings, () if rule.keys.optional else vacuous)
 
 
-def _unknown(rule: Rule, reason: str, findings: tuple[Finding, ...] = ()) -> _Judged:
-    return _Judged(SKIPPED if rule.keys.optional else UNKNOWN, reason, findings)
+def _unknown(rule: Rule, reason: str, findings: tuple[Finding, ...] = (), vacuous: tuple[Vacuous, ...] = ()) -> _Judged:
+    if rule.keys.optional:
+        return _Judged(None if findings else SKIPPED, reason, findings)
+    return _Judged(UNKNOWN, reason, findings, vacuous)
 
 
 def inactive(rule: Rule, rules: RuleSet, as_of: str, outcomes: Mapping[str, str]) -> str | None:
-    """Why a rule is not judged on this date and in this phase, or None when it is."""
+    """Why a rule is not judged on this date, in this phase and after these outcomes, or None when it is."""
+    early = out_of_time(rule, rules, as_of)
+    if early:
+        return early
+    for other in rule.keys.when:
+        if outcomes.get(other) != PASS:
+            return f"waits for {other}, which is {outcomes.get(other, SKIPPED)}"
+    for other in rule.keys.unless:
+        if outcomes.get(other) == PASS:
+            return f"not judged while {other} passes"
+    return None
+
+
+def out_of_time(rule: Rule, rules: RuleSet, as_of: str) -> str | None:
+    """Why a rule is not active on this date and in this phase, or None when it is."""
     keys = rule.keys
     if keys.starts and as_of < keys.starts.text:
         return f"starts on {keys.starts.text}"
     if keys.ends and as_of >= keys.ends.text:
         return f"ended on {keys.ends.text}"
-    for other in keys.when:
-        if outcomes.get(other) != PASS:
-            return f"waits for {other}, which is {outcomes.get(other, SKIPPED)}"
-    for other in keys.unless:
-        if outcomes.get(other) == PASS:
-            return f"not judged while {other} passes"
-    return None if in_phase(keys.phases, rules) else f"belongs to {', '.join(keys.phases)}"
+    if in_phase(keys.phases, rules):
+        return None
+    unset = "" if current_phase(rules) else ", and no phase is current"
+    return f"belongs to {', '.join(keys.phases)}{unset}"
 
 
 def in_phase(wanted: Sequence[str], rules: RuleSet) -> bool:
@@ -152,58 +175,34 @@ def current_phase(rules: RuleSet) -> str | None:
     return phases.current if isinstance(phases.current, str) else phases.current.get("default")
 
 
-@runtime_checkable
-class SelectsFiles(Protocol):
-    """An options class whose files are not all named by plain selectors: it lists what it selects, for explanations."""
-
-    def selected(self) -> Iterable[tuple[str, tuple[Term, ...]]]:
-        """Names (the option, or a part of it) with the terms they mean."""
-
-
-def selections(options: Any) -> Iterator[tuple[str, tuple[Term, ...]]]:
-    """Everything the options of a rule select: the option, or a part of it, and its terms."""
-    for field in dataclasses.fields(options):
-        value = getattr(options, field.name)
-        if isinstance(value, (Selector, GlobSet)):
-            yield field.name.rstrip("_"), value.terms
-    if isinstance(options, SelectsFiles):
-        yield from options.selected()
-
-
-def option_selectors(options: Any) -> Iterator[tuple[str, Selector | GlobSet]]:
-    """The selectors whose matching nothing would make the rule vacuous, with the key they stand at."""
-    for field in dataclasses.fields(options):
-        value = getattr(options, field.name)
-        if isinstance(value, (Selector, GlobSet)) and not field.metadata.get("may_be_empty"):
-            yield field.name.rstrip("_"), value
-
-
-def empty_selectors(rule: Rule, scene: Scene) -> Iterator[Vacuous]:
-    """The terms of the rule's selectors that match nothing."""
-    for _, selector in option_selectors(rule.options):
-        if len(selector.terms) == 1 and scene.select(selector):
-            continue
-        for term in selector.terms:
-            if isinstance(term, GlobTerm):
-                if not select_globs([term], scene.paths) and not _matches_directory(term, scene):
-                    yield Vacuous(term.text, term.place)
-            elif not instances_of(term, scene.components):
-                yield Vacuous(term.text, term.place)
-
-
-def _matches_directory(term: GlobTerm, scene: Scene) -> bool:
-    return any(term.glob.match_directory(directory) is not None for directory in scene.directories())
-
-
-def _vacuous_finding(rule: Rule, vacuous: Vacuous) -> BuiltinFinding:
+def _vacuous_finding(owner: str, vacuous: Vacuous, from_pack: bool) -> BuiltinFinding:
+    way_out = "correct it, or say `optional: true` where nothing to match is fine"
     finding = Finding(
-        message=f'"{vacuous.text}" of rule {rule.id} matches nothing',
+        message=f'"{vacuous.text}" of {owner} matches nothing',
         subject=vacuous.place.path,
-        key=f"{rule.id}: {vacuous.text}",
+        key=f"{owner.removeprefix('rule ')}: {vacuous.text}",
         places=(vacuous.place,),
-        hint=vacuous.hint or "correct it, or say `optional: true` where nothing to match is fine",
+        hint=vacuous.hint or (way_out if owner.startswith("rule ") else "correct it, or take it out"),
     )
-    return BuiltinFinding("vacuous", finding, INFO if rule.from_pack else None)
+    return BuiltinFinding("vacuous", finding, INFO if from_pack else None)
+
+
+def _vacuous_settings(rules: RuleSet, scene: Scene, as_of: str) -> Iterator[BuiltinFinding]:
+    """What is declared for all rules and matches nothing: components, and the files to include.
+
+    A component that is named only by rules that are optional, or not active yet, may be missing as well.
+    """
+    users: dict[str, list[bool]] = {}
+    for rule in rules.rules:
+        lenient = rule.keys.optional or out_of_time(rule, rules, as_of) is not None
+        for name in component_names(rule, scene.components):
+            users.setdefault(name, []).append(lenient)
+    for spec, each in empty_components(scene):
+        if not all(users.get(spec.name, [False])):
+            yield _vacuous_finding(f"component {spec.name}", each, spec.from_pack)
+    for term in rules.settings.include.terms if rules.settings.include else ():
+        if not matches(term, scene):
+            yield _vacuous_finding("include", Vacuous(term.text, term.place), from_pack=False)
 
 
 def fingerprint(rule: str, finding: Finding) -> str:
@@ -214,11 +213,7 @@ def fingerprint(rule: str, finding: Finding) -> str:
 
 
 def _violation(rule: Rule, finding: Finding, scene: Scene, as_of: str) -> Violation | None:
-    if not _is_subject(rule, finding.subject):
-        return None
-    component = component_at(finding.subject, scene)
-    level = (rule.keys.levels or {}).get(component or "")
-    severity = level or rule.keys.severity.on(as_of)
+    severity = _level(rule, component_at(finding.subject, scene)) or rule.keys.severity.on(as_of)
     if severity == "off":
         return None
     built = _build(rule.id, rule.kind, severity, finding, scene)
@@ -231,12 +226,21 @@ def _violation(rule: Rule, finding: Finding, scene: Scene, as_of: str) -> Violat
     )
 
 
-def _is_subject(rule: Rule, subject: str) -> bool:
-    inside = subject.rstrip("/") + "/\0" if subject.endswith("/") else subject
+def _level(rule: Rule, component: str | None) -> str | None:
+    """The severity that `levels` gives a component: by its id, else by its name."""
+    if component is None or not rule.keys.levels:
+        return None
+    levels = {"".join(key.split()): level for key, level in rule.keys.levels.items()}
+    return levels.get("".join(component.split())) or levels.get(component.partition("[")[0])
+
+
+def _is_subject(rule: Rule, subject: str, excluded: GlobSet | None) -> bool:
+    """Whether findings about `subject` count; what is not analysed (`files: exclude`) breaks no rule."""
+    inside = f"{subject}\0" if subject.endswith("/") else subject
     keys = rule.keys
-    if keys.paths and not any(term.glob.match_file(inside) is not None for term in keys.paths.terms):
+    if keys.paths and not keys.paths.covers(inside):
         return False
-    return not (keys.exclude and any(term.glob.match_file(inside) is not None for term in keys.exclude.terms))
+    return not any(barred.covers(inside) for barred in (keys.exclude, excluded) if barred)
 
 
 def component_at(node: str | None, scene: Scene) -> str | None:
@@ -281,7 +285,8 @@ def _build(rule: str, kind: str, severity: str, finding: Finding, scene: Scene) 
 
 def _builtin_violation(rules: RuleSet, found: BuiltinFinding, scene: Scene) -> Violation | None:
     severity = found.severity or rules.builtin[found.rule]
-    if "off" in (severity, rules.builtin[found.rule]):
+    excluded = rules.settings.files.exclude
+    if "off" in (severity, rules.builtin[found.rule]) or (excluded and excluded.covers(found.finding.subject)):
         return None
     return _build(f"archcheck/{found.rule}", "builtin", severity, found.finding, scene)
 
@@ -294,12 +299,22 @@ def _builtin_results(rules: RuleSet, violations: Sequence[Violation]) -> Iterato
             yield RuleResult(rule, "builtin", severity, FAIL if count else PASS, None, count, "", None)
 
 
+def _unique(violations: Iterable[Violation]) -> list[Violation]:
+    """Those of one fingerprint merged: the first, with the places of all."""
+    found: dict[str, Violation] = {}
+    for each in violations:
+        held = found.setdefault(each.fingerprint, each)
+        if held is not each:
+            places = tuple(dict.fromkeys((*held.places, *each.places)))
+            found[each.fingerprint] = dataclasses.replace(held, places=places)
+    return list(found.values())
+
+
 def _finish(violations: Sequence[Violation], results: Sequence[RuleResult]) -> tuple[Violation, ...]:
-    """Sort, merge equal fingerprints, and give each a short id that is unique in this report."""
+    """Sort, and give each a short id that is unique in this report."""
     rank = {result.id: number for number, result in enumerate(results)}
-    unique = {violation.fingerprint: violation for violation in reversed(violations)}
     ordered = sorted(
-        unique.values(),
+        violations,
         key=lambda v: (SEVERITIES.index(v.severity), rank.get(v.rule, len(rank)), v.rule, v.path, v.line or 0,
                        v.target or "", v.key, v.fingerprint),
     )  # fmt: skip

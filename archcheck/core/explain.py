@@ -7,7 +7,6 @@ from typing import Any
 
 from archcheck.core.build import Built
 from archcheck.core.chains import link_of
-from archcheck.core.evaluate import selections
 from archcheck.core.examples import imagined_findings
 from archcheck.core.extension import Check
 from archcheck.core.facts import mark_names
@@ -16,6 +15,7 @@ from archcheck.core.graph import EDGE_KINDS, Edges
 from archcheck.core.reach import shortest_path
 from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import Scene
+from archcheck.core.selections import selections
 
 _SAMPLES = 5
 _LISTED = 30

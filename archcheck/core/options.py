@@ -17,6 +17,8 @@ from archcheck.core.values import MappingNode, Node, Place, ScalarNode, Sequence
 from archcheck.errors import Problem
 
 T = TypeVar("T")
+_MOST_KNOWN = 2000
+_LONGEST_WORD = 200
 JsonSchema = dict[str, Any]
 
 
@@ -31,9 +33,9 @@ def option(doc: str, *, default: Any = dataclasses.MISSING, example: str = "", m
 class Context:
     """Collects the problems of one load and knows what values may refer to.
 
-    `lines` holds the text of each rule file, for previews. `names` are the declared components and tags, which decide
-    what a selector means; `bases` are the directories from which included files read their globs; `captures` gathers
-    every capture that the current rule uses.
+    `lines` holds the text of each rule file, for previews. `components` and `tags`, those declared, decide what a
+    selector means. `bases` are the directories from which included files read their globs; `inner` are the components
+    that such files declare, which mean nothing elsewhere. `captures` gathers every capture that the current rule uses.
     """
 
     def __init__(
@@ -43,11 +45,13 @@ class Context:
         components: frozenset[str] = frozenset(),
         tags: frozenset[str] = frozenset(),
         bases: Mapping[str, str] | None = None,
+        inner: frozenset[str] = frozenset(),
     ) -> None:
         self.lines = lines
         self.components = components
         self.tags = tags
         self.bases = bases or {}
+        self.inner = inner
         self.captures: list[tuple[str, Place]] = []
         self.problems: list[Problem] = []
 
@@ -56,6 +60,14 @@ class Context:
         lines = self.lines.get(place.path, ())
         preview = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
         self.problems.append(Problem(place.path, place.line, place.column, message, hint, preview, length))
+
+    def is_component(self, name: str, place: Place) -> bool:
+        """Whether `name`, written at `place`, means a component."""
+        return name in self.components and (name not in self.inner or place.path in self.bases)
+
+    def trial(self) -> "Context":
+        """One that knows the same and has collected nothing."""
+        return Context(self.lines, components=self.components, tags=self.tags, bases=self.bases, inner=self.inner)
 
 
 class ValueType(Protocol):
@@ -78,6 +90,8 @@ class SelfChecking(Protocol):
 
 def did_you_mean(wrong: str, known: Sequence[str]) -> str:
     """A hint naming the nearest of `known`, or listing them all when none is near."""
+    if len(known) > _MOST_KNOWN or len(wrong) > _LONGEST_WORD:
+        return ""
     near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
     if near:
         return f'did you mean "{near[0]}"?'
@@ -211,10 +225,11 @@ def _read_mapping(kind: Any, node: Node, context: Context, what: str) -> Any:
     if not isinstance(node, MappingNode):
         context.problem(node.place, f"{what} must be a mapping, found {describe(node)}")
         return _WRONG
-    values = {
-        key.text or str(key.value): parse_value(item, value, context, f'"{key.text}" of {what}')
-        for key, value in node.entries
-    }
+    values: dict[str, Any] = {}
+    for key, value in node.entries:
+        if key.text in values:  # such as 1 and "1"
+            context.problem(key.place, f'the key "{key.text}" of {what} is used twice', "remove one", _length(key))
+        values[key.text] = parse_value(item, value, context, f'"{key.text}" of {what}')
     return _WRONG if any(value is _WRONG for value in values.values()) else values
 
 
@@ -223,7 +238,7 @@ def _read_union(kind: Any, node: Node, context: Context, what: str) -> Any:
     members = typing.get_args(kind)
     attempts: list[tuple[bool, int, list[Problem]]] = []
     for member in members:
-        trial = Context(context.lines, components=context.components, tags=context.tags, bases=context.bases)
+        trial = context.trial()
         value = parse_value(member, node, trial, what)
         if value is not _WRONG:
             context.captures.extend(trial.captures)

@@ -2,74 +2,106 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from archcheck.core.components import ComponentSpec
 from archcheck.core.extension import Check
 from archcheck.core.options import Context, describe, did_you_mean, option_fields, parse_options
+from archcheck.core.references import check_references, declared_names, scalars_of
 from archcheck.core.rules import (
     BUILTIN_SEVERITIES,
     CommonKeys,
     ComponentOptions,
-    Disable,
     Rule,
     RuleFile,
     RuleSet,
     captures_in_text,
 )
-from archcheck.core.selectors import GlobSet
+from archcheck.core.selections import selections
+from archcheck.core.selectors import ComponentTerm, GlobSet, TagTerm, Term
 from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
+from archcheck.errors import ExtensionError
+
+Captures = Sequence[tuple[str, Place]]
+_MOST_CAPTURES = 100
+_NEAR = 0.75
+
 
 CheckOf = Callable[[str], "Check[Any] | None"]
 
-BUILTIN_PREFIX = "archcheck/"
 
+def parse_rule_set(
+    node: Node, path: str, context: Context, check_of: CheckOf, kinds: Sequence[str], languages: Sequence[str] = ()
+) -> RuleSet | None:
+    """The rule set at `node`; None after recording problems in `context`. `path` is the own rule file.
 
-def parse_rule_set(node: Node, path: str, context: Context, check_of: CheckOf, kinds: Sequence[str]) -> RuleSet | None:
-    """The rule set at `node`; None after recording problems in `context`.
-
-    `check_of` loads the check of a kind, or answers None for an unknown one; `kinds` are the known names.
+    `check_of` loads the check of a kind: it answers None for an unknown one, and raises ExtensionError for one that
+    cannot be loaded. `kinds` and `languages` are the known names; without any, names of languages are not judged.
     """
-    context.components, context.tags = _declared_names(node)
+    _read_names(node, context)
     settings = parse_options(RuleFile, node, context, "the rule file")
-    components = _components(node, settings, context)
-    rules = [_parse_rule(item, path, context, check_of, kinds) for item in _rule_nodes(node)]
-    present = [rule for rule in rules if rule]
-    _check_ids(present, settings.disable if settings else (), context)
+    components = _components(node, settings, path, context)
+    file = _File(path, components, check_of, kinds)
+    rules = [_parse_rule(item, file, context) for item in _rule_nodes(node)]
+    if isinstance(node, MappingNode):
+        check_references(node, context, BUILTIN_SEVERITIES, languages)
     if settings is None or context.problems:
         return None
     disabled = {entry.rule.id for entry in settings.disable}
-    kept = tuple(rule for rule in present if rule.id not in disabled)
-    return RuleSet(path, kept, tuple(components), settings, _builtin_severities(settings, node, context))
+    kept = tuple(rule for rule in rules if rule and rule.id not in disabled)
+    return RuleSet(path, kept, tuple(components), settings, {**BUILTIN_SEVERITIES, **(settings.builtin or {})})
 
 
-def _declared_names(node: Node) -> tuple[frozenset[str], frozenset[str]]:
-    """Component names and tags, read ahead because every selector depends on them."""
+class _File:
+    """What a rule is read with: the path of the own rule file, all components, and the kinds there are."""
+
+    def __init__(self, path: str, components: Sequence[ComponentSpec], check_of: CheckOf, kinds: Sequence[str]) -> None:
+        self.path = path
+        self.components = components
+        self.check_of = check_of
+        self.kinds = kinds
+
+    def captures_of(self, terms: Iterable[Term]) -> set[str]:
+        """The captures of the components that the terms name."""
+        named = {term.name for term in terms if isinstance(term, ComponentTerm)}
+        tags = {term.tag for term in terms if isinstance(term, TagTerm)}
+        meant = [spec for spec in self.components if spec.name in named or not tags.isdisjoint(spec.tags)]
+        return {name for spec in meant for term in spec.match.terms for name in term.glob.captures}
+
+
+def _read_names(node: Node, context: Context) -> None:
+    declared = list(declared_names(node, context.bases))
+    context.components = frozenset(key.text for key, _, _ in declared)
+    context.tags = frozenset().union(*(tags for _, tags, _ in declared))
+    context.inner = frozenset(key.text for key, _, inner in declared if inner)
+
+
+def _components(node: Node, settings: RuleFile | None, path: str, context: Context) -> list[ComponentSpec]:
     declared = node.get("components") if isinstance(node, MappingNode) else None
-    if not isinstance(declared, MappingNode):
-        return frozenset(), frozenset()
-    tags: set[str] = set()
-    for _, value in declared.entries:
-        listed = value.get("tags") if isinstance(value, MappingNode) else None
-        items = listed.items if isinstance(listed, SequenceNode) else (listed,)
-        tags.update(str(item.value) for item in items if isinstance(item, ScalarNode))
-    return frozenset(key.text for key, _ in declared.entries), frozenset(tags)
-
-
-def _components(node: Node, settings: RuleFile | None, context: Context) -> list[ComponentSpec]:
-    if settings is None or not settings.components or not isinstance(node, MappingNode):
+    if settings is None or not settings.components or not isinstance(declared, MappingNode):
         return []
-    declared = node.get("components")
-    assert isinstance(declared, MappingNode)
     specs = []
-    for name, value in settings.components.items():
-        key = declared.key_node(name)
-        place = key.place if key else declared.place
-        if any(character in name for character in "*?{}[]/,") or name.startswith("tag:"):
+    for key, value in declared.entries:
+        name, place = key.text, key.place
+        if not name or any(character in name for character in "*?{}[]/,") or name.startswith("tag:"):
             context.problem(place, f'"{name}" cannot be a component name', "use letters, digits, - _ and .", len(name))
-        full = ComponentOptions(value) if isinstance(value, GlobSet) else value
-        specs.append(ComponentSpec(name, full.match, full.except_, full.tags, place))
+        options = settings.components[name]
+        full = ComponentOptions(options) if isinstance(options, GlobSet) else options
+        excepted = value.get("except") if isinstance(value, MappingNode) else None
+        spec = ComponentSpec(
+            name=name,
+            match=full.match,
+            except_=full.except_,
+            tags=full.tags,
+            place=place,
+            except_values=frozenset(word.text for word in scalars_of(excepted)),
+            from_pack=place.path != path and place.path not in context.bases,
+            inner=place.path in context.bases,
+        )
+        captures = [(name, term.place) for term in spec.match.terms for name in term.glob.captures]
+        _check_lonely(captures, frozenset(), f"component {name}", context)
+        specs.append(spec)
     return specs
 
 
@@ -78,31 +110,42 @@ def _rule_nodes(node: Node) -> Sequence[Node]:
     return listed.items if isinstance(listed, SequenceNode) else ()
 
 
-def _parse_rule(node: Node, path: str, context: Context, check_of: CheckOf, kinds: Sequence[str]) -> Rule | None:
+def _parse_rule(node: Node, file: _File, context: Context) -> Rule | None:
     context.captures.clear()
-    kind = _text_at(node, "kind")
     what = f"rule {_text_at(node, 'id') or 'without an id'}"
     if not isinstance(node, MappingNode):
         context.problem(node.place, f"a rule must be a mapping, found {describe(node)}")
         return None
     common, special = _split_keys(node)
-    check = check_of(kind) if kind else None
-    if kind and check is None:
-        place = common.get("kind")
-        assert place is not None
-        context.problem(place.place, f'unknown kind "{kind}" in {what}', did_you_mean(kind, kinds), len(kind))
-    what += f" (kind {kind})" if check else ""
+    check = _check_of_kind(common, what, context, file)
+    what += f" (kind {check.kind})" if check else ""
     keys = parse_options(CommonKeys, common, context, what)
     if check is None:
         return None
     options = parse_options(check.options, special, context, what, offered=list(option_fields(CommonKeys)))
     if keys is None or options is None:
         return None
-    _check_captures(keys, context, what)
-    own = any(key.place.path == path for key, _ in node.entries)
-    captures = frozenset(found.lstrip("!") for found, _ in context.captures)
+    given = file.captures_of([term for _, terms in selections(options) for term in terms])
+    _check_lonely(context.captures, given, what, context)
+    bound = frozenset(name for name, _ in context.captures) | given
+    _check_texts(common, bound, what, context)
+    own = any(key.place.path == file.path or key.place.path in context.bases for key, _ in node.entries)
     at = common.get("id")
-    return Rule(keys, options, at.place if at else node.place, not own, captures)
+    return Rule(keys, options, at.place if at else node.place, not own, bound)
+
+
+def _check_of_kind(common: MappingNode, what: str, context: Context, file: _File) -> Check[Any] | None:
+    word, name = common.get("kind"), _text_at(common, "kind")
+    if word is None or not name:
+        return None
+    try:
+        check = file.check_of(name)
+    except ExtensionError as error:
+        context.problem(word.place, f"{error} ({what})", "", len(name))
+        return None
+    if check is None:
+        context.problem(word.place, f'unknown kind "{name}" in {what}', did_you_mean(name, file.kinds), len(name))
+    return check
 
 
 def _split_keys(node: MappingNode) -> tuple[MappingNode, MappingNode]:
@@ -118,64 +161,26 @@ def _text_at(node: Node, key: str) -> str | None:
     return found.text if isinstance(found, ScalarNode) and not found.empty else None
 
 
-def _check_captures(keys: CommonKeys, context: Context, what: str) -> None:
-    """A capture used once beside a near name is a slip; so is a near name in `why` or `hint`."""
-    counts = Counter(name for name, _ in context.captures)
-    for name, place in context.captures:
-        near = difflib.get_close_matches(name, [other for other in counts if other != name], n=1, cutoff=0.75)
-        if counts[name] == 1 and near and counts[near[0]] >= 1 and (counts[near[0]] > 1 or name > near[0]):
+def _check_lonely(captures: Captures, given: Iterable[str], what: str, context: Context) -> None:
+    """A capture used once beside a near name is a slip; `given` are names bound elsewhere, by components."""
+    counts = Counter(dict.fromkeys(given, 2))
+    counts.update(name for name, _ in captures)
+    if len(counts) > _MOST_CAPTURES:
+        return
+    for name, place in captures:
+        near = difflib.get_close_matches(name, [other for other in counts if other != name], n=1, cutoff=_NEAR)
+        if counts[name] == 1 and near and (counts[near[0]] > 1 or name > near[0]):
             context.problem(place, f"the capture {{{name}}} of {what} stands alone", f"did you mean {{{near[0]}}}?")
-    known = {name for name, _ in context.captures}
-    for name in captures_in_text(f"{keys.why} {keys.hint}"):
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-        if name not in known and near and context.captures:
-            place = context.captures[0][1]
-            context.problem(place, f"why or hint of {what} uses {{{name}}}", f"did you mean {{{near[0]}}}?")
 
 
-def _check_ids(rules: Sequence[Rule], disable: Sequence[Disable], context: Context) -> None:
-    first: dict[str, Place] = {}
-    for rule in rules:
-        if rule.id.startswith(BUILTIN_PREFIX):
-            context.problem(rule.place, f'"{rule.id}" is the name of a built-in rule', "set it under builtin:")
-        if rule.id in first:
-            held = first[rule.id]
-            message = f'the rule id "{rule.id}" is used twice, first at {held.path}:{held.line}'
-            context.problem(rule.place, message, "give each rule its own id", len(rule.id))
-        first.setdefault(rule.id, rule.place)
-    for entry in disable:
-        if entry.rule.id not in first:
-            message = f'disable: no pack has a rule "{entry.rule.id}"'
-            context.problem(entry.rule.place, message, did_you_mean(entry.rule.id, list(first)), len(entry.rule.id))
-    _check_waits(rules, list(first), context)
-
-
-def _check_waits(rules: Sequence[Rule], known: Sequence[str], context: Context) -> None:
-    """`when` and `unless` name rules that exist, and never lead back to the rule itself."""
-    waits = {rule.id: (*rule.keys.when, *rule.keys.unless) for rule in rules}
-    for rule in rules:
-        for other in waits[rule.id]:
-            if other not in waits:
-                message = f'rule {rule.id} waits for a rule "{other}" that does not exist'
-                context.problem(rule.place, message, did_you_mean(other, known))
-        seen: set[str] = set()
-        waiting = list(waits[rule.id])
-        while waiting:
-            other = waiting.pop()
-            if other not in seen:
-                seen.add(other)
-                waiting.extend(waits.get(other, ()))
-        if rule.id in seen:
-            context.problem(rule.place, f"rule {rule.id} waits for itself", "take it out of when or unless")
-
-
-def _builtin_severities(settings: RuleFile, node: Node, context: Context) -> Mapping[str, str]:
-    for name in settings.builtin or {}:
-        if name not in BUILTIN_SEVERITIES:
-            assert isinstance(node, MappingNode)
-            listed = node.get("builtin")
-            key = listed.key_node(name) if isinstance(listed, MappingNode) else None
-            place = key.place if key else node.place
-            hint = did_you_mean(name, list(BUILTIN_SEVERITIES))
-            context.problem(place, f'there is no built-in rule "{name}"', hint, len(name))
-    return {**BUILTIN_SEVERITIES, **(settings.builtin or {})}
+def _check_texts(common: MappingNode, bound: frozenset[str], what: str, context: Context) -> None:
+    """`why` and `hint` use captures that the rule binds."""
+    if len(bound) > _MOST_CAPTURES:
+        return
+    for key in ("why", "hint"):
+        for word in scalars_of(common.get(key)):
+            for name in captures_in_text(word.text):
+                near = difflib.get_close_matches(name, bound, n=1, cutoff=_NEAR)
+                if name not in bound and near:
+                    message = f"`{key}` of {what} uses {{{name}}}, which nothing captures"
+                    context.problem(word.place, message, f"did you mean {{{near[0]}}}?", len(word.text))

@@ -132,9 +132,9 @@ class DirectorySet:
 
 def parse_term(node: Node, context: Context) -> Term | None:
     """Read one term; None after recording what is wrong with it."""
-    if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+    if not isinstance(node, ScalarNode) or node.value is None or isinstance(node.value, bool):
         return _parse_glob_term(node, context)
-    text = node.value
+    text = node.value if isinstance(node.value, str) else node.text
     if text.startswith("tag:"):
         if text[4:] not in context.tags:
             hint = did_you_mean(text[4:], sorted(context.tags)) or "no component has tags"
@@ -142,10 +142,10 @@ def parse_term(node: Node, context: Context) -> Term | None:
             return None
         return TagTerm(text[4:], text, node.place)
     instance = _INSTANCE.match(text)
-    if instance and instance[1] in context.components:
+    if instance and context.is_component(instance[1], node.place):
         values = tuple(value.strip() for value in instance[2].split(","))
         return ComponentTerm(instance[1], values, text, node.place)
-    if text in context.components:
+    if context.is_component(text, node.place):
         return ComponentTerm(text, None, text, node.place)
     return _parse_glob_term(node, context)
 

@@ -91,10 +91,10 @@ GOOD = [
     pytest.param(rule("names: a"), id="one text of a list of text or map"),
     pytest.param(rule("from: a"), id="key that is a Python keyword"),
     pytest.param(rule("severity: {default: warning, '2027-01-15': error}"), id="severity by date"),
-    pytest.param(rule("levels: {a: 'off'}"), id="levels"),
+    pytest.param(f"components: {{a: src}}\n{rule('levels: {a: error}')}", id="levels"),
     pytest.param(rule("examples: {allow: [[a, b]], deny: [[a], [b, c]]}"), id="examples"),
     pytest.param("version: 1\ncomponents: {a: src, b: [x, y], c: {match: z, tags: ui}}\n", id="components"),
-    pytest.param("version: 1\nwaivers: [{rule: r, reason: old, expires: '2026-12-31'}]\n", id="waiver"),
+    pytest.param(f"{rule('why: x')}waivers: [{{rule: r, reason: old, expires: '2026-12-31'}}]\n", id="waiver"),
     pytest.param("version: 1\nphases: {list: [{id: p1}], current: {default: p1}}\n", id="phases"),
 ]
 
