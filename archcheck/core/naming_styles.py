@@ -162,12 +162,12 @@ def _without_ending(word: str) -> str:
 
 
 def _is_made_of(text: str, parts: frozenset[str]) -> bool:
-    """Whether `text` is some of `parts`, one after the other."""
+    """Whether `text` is one or more of `parts`, one after the other."""
     reached = {0}
     for at in range(len(text)):
         if at in reached:
             reached.update(at + len(part) for part in parts if part and text.startswith(part, at))
-    return len(text) in reached
+    return bool(text) and len(text) in reached
 
 
 def _write(words: list[str], form: Style, spelling: Spelling) -> str:

@@ -156,6 +156,7 @@ def test_suggestion_keeps_the_words(name: str, style: str, expected: str) -> Non
         pytest.param("HTTP2Server", LISTED, "HTTP2Server", id="list: with a digit"),
         pytest.param("APIsById", LISTED, "APIsById", id="list: plural"),
         pytest.param("HTMLParser", LISTED, "HtmlParser", id="list: another may not"),
+        pytest.param("s", LISTED, "S", id="list: a lone s is no plural"),
         pytest.param("XAPIClient", LISTED, "XapiClient", id="list: part of another"),
     ],
 )
