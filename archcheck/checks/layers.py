@@ -8,13 +8,14 @@ from itertools import combinations
 from typing import ClassVar
 
 from archcheck.core.chains import ChainRule, Group, chain_findings
-from archcheck.core.components import Binding, Members, compatible
+from archcheck.core.components import Binding, Members, compatible, instances_of
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result, Vacuous
+from archcheck.core.globs import GlobError, parse_glob
 from archcheck.core.graph import Edges
 from archcheck.core.options import Context, JsonSchema, describe, option
 from archcheck.core.scene import Scene
-from archcheck.core.selectors import GlobSet, GlobTerm, Term, join_globs, parse_term
+from archcheck.core.selectors import GlobTerm, Selector, Term, join_globs, parse_term
 from archcheck.core.values import Node, ScalarNode, SequenceNode
 
 # The names at one level; a bar inside of braces belongs to a capture (`{name:a|b}`).
@@ -85,8 +86,8 @@ class Options:
     """Options of `layers`."""
 
     layers: LayerList = option("The layers, top first; each may use those below it.")
-    in_: GlobSet | None = option(
-        "Directories that each hold the layers; captures repeat the rule per match.", default=None
+    in_: Selector | None = option(
+        "Directories (or components) that each hold the layers; captures repeat the rule per match.", default=None
     )
     closed: bool | tuple[str, ...] = option("No skipping: of every layer (true) or of the layers named.", default=False)
     exhaustive: bool = option("Everything directly in the directories of `in` must belong to a layer.", default=False)
@@ -94,12 +95,20 @@ class Options:
     transitive: bool = option("Follow chains through files that belong to no layer.", default=True)
 
     def selected(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
-        """The files of each layer."""
+        """The files of each layer, as far as no component has to say where they are."""
+        bases = [term for term in self.in_.terms if isinstance(term, GlobTerm)] if self.in_ else []
         for layer in self.layers.layers:
-            yield f"layer {layer.name}", _terms(layer, self.in_)
+            if self.in_ is None or bases or not isinstance(layer.term, GlobTerm):
+                yield f"layer {layer.name}", _terms(layer, bases)
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
-        """`exhaustive` needs `in`; `closed` names layers that exist."""
+        """`exhaustive` needs `in`; `closed` names layers that exist; each layer can stand in each directory."""
+        for base in self.in_.globs() if self.in_ else ():
+            for layer in self.layers.layers:
+                try:
+                    parse_glob(f"{base.text.rstrip('/')}/{layer.name.removeprefix('./')}")
+                except GlobError as error:
+                    yield "layers", f'"{layer.name}" cannot stand in "{base.text}": {error.message}', ""
         if self.exhaustive and self.in_ is None:
             yield "exhaustive", "`exhaustive` needs `in`, the directories that hold the layers", "add in:"
         known = [layer.name for layer in self.layers.layers]
@@ -121,7 +130,8 @@ class _Stack:
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report chains that lead upwards, to a sibling, or past a closed layer."""
-    members = {layer: scene.select_terms(_terms(layer, options.in_)) for layer in options.layers.layers}
+    bases = _bases(options.in_, scene) if options.in_ else []
+    members = {layer: _members(layer, bases, options, scene) for layer in options.layers.layers}
     if options.in_ is None or scene.select(options.in_):
         for layer, found in members.items():
             if not found and not layer.optional:
@@ -141,14 +151,29 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
     )
     yield from chain_findings(scene.graph, rule)
     if options.exhaustive and options.in_ is not None:
-        yield from _unlayered(options.in_, members, scene)
+        yield from _unlayered(scene.select(options.in_), bases, members, scene)
 
 
-def _terms(layer: Layer, inside: GlobSet | None) -> tuple[Term, ...]:
+def _bases(inside: Selector, scene: Scene) -> list[GlobTerm]:
+    """The directories of `in` as globs; a component stands for the globs that declare it."""
+    named = {instance.name for term in inside.terms for instance in instances_of(term, scene.components)}
+    declared = [term for name in sorted(named) for term in scene.components.specs[name].match.terms]
+    return [*(term for term in inside.terms if isinstance(term, GlobTerm)), *declared]
+
+
+def _members(layer: Layer, bases: Sequence[GlobTerm], options: Options, scene: Scene) -> Members:
+    found = scene.select_terms(_terms(layer, bases))
+    if options.in_ is None or not isinstance(layer.term, GlobTerm):
+        return found
+    inside = scene.select(options.in_)
+    return {node: bindings for node, bindings in found.items() if node in inside}
+
+
+def _terms(layer: Layer, bases: Sequence[GlobTerm]) -> tuple[Term, ...]:
     term = layer.term
-    if inside is None or not isinstance(term, GlobTerm):
+    if not bases or not isinstance(term, GlobTerm):
         return (term,)
-    return tuple(join_globs(base, layer.name, term.place) for base in inside.terms)
+    return tuple(join_globs(base, layer.name, term.place) for base in bases)
 
 
 def _lay_out(members: Mapping[Layer, Members], scene: Scene) -> _Stack:
@@ -224,11 +249,14 @@ def _message(stack: _Stack, first: int, last: int, verb: str) -> str:
     return f"{source.name}{where} {verb} {target.name}, {relation}"
 
 
-def _unlayered(inside: GlobSet, members: Mapping[Layer, Members], scene: Scene) -> Iterator[Finding]:
+def _unlayered(
+    inside: Members, bases: Sequence[GlobTerm], members: Mapping[Layer, Members], scene: Scene
+) -> Iterator[Finding]:
     layered = {node for nodes in members.values() for node in nodes}
     reported: set[str] = set()
-    for number, path in enumerate(scene.paths.files):
-        base = None if number in layered else _base_of(path, inside)
+    for number in inside:
+        path = scene.paths[number]
+        base = None if number in layered or number >= scene.graph.file_count else _base_of(path, bases)
         if base is None:
             continue
         child = path[: path.find("/", len(base)) + 1] or path
@@ -237,11 +265,11 @@ def _unlayered(inside: GlobSet, members: Mapping[Layer, Members], scene: Scene) 
             yield Finding("belongs to no layer", child, hint="add it to the layers, or move it into one")
 
 
-def _base_of(path: str, inside: GlobSet) -> str | None:
-    """The directory of `in` that holds `path`, with a final slash, or None."""
+def _base_of(path: str, bases: Sequence[GlobTerm]) -> str | None:
+    """The nearest directory of `in` that holds `path`, with a final slash, or None."""
     at = path.rfind("/")
     while at > 0:
-        if any(term.glob.match_directory(path[:at]) is not None for term in inside.terms):
+        if any(term.glob.match_directory(path[:at]) is not None for term in bases):
             return path[: at + 1]
         at = path.rfind("/", 0, at)
     return None
