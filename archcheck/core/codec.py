@@ -87,8 +87,13 @@ def _read_suppressions(rows: Any) -> list[SuppressionFact]:
     return [SuppressionFact(line, column, tuple(rules), reason, own) for line, column, rules, reason, own in rows]
 
 
+def _read_measures(rows: Any) -> list[MeasureFact]:
+    return [MeasureFact(line, column, name, value) for line, column, name, value in rows]
+
+
 _READERS: dict[str, Callable[[Any], Sequence[Fact]]] = {
     "i": _read_imports,
     "s": _read_symbols,
     "a": _read_suppressions,
+    "m": _read_measures,
 }

@@ -1,14 +1,14 @@
 """Facts survive the way to JSON and back unchanged; nothing else is taken for facts."""
 
 import json
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.core.codec import CodecError, decode, encode
-from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, SuppressionFact, SymbolFact
+from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, MeasureFact, SuppressionFact, SymbolFact
 
 # Every code point, lone surrogates included, with those that a codec is most likely to get wrong drawn often.
 TEXTS = st.text(
@@ -19,7 +19,8 @@ NUMBERS = st.integers() | st.integers(min_value=2**63, max_value=2**600)
 IMPORTS = st.builds(ImportFact, NUMBERS, NUMBERS, TEXTS, NAMES, NUMBERS, NUMBERS)
 SYMBOLS = st.builds(SymbolFact, NUMBERS, NUMBERS, TEXTS, TEXTS, TEXTS)
 SUPPRESSIONS = st.builds(SuppressionFact, NUMBERS, NUMBERS, NAMES, TEXTS, st.booleans())
-FACTS = st.lists(IMPORTS | SYMBOLS | SUPPRESSIONS).map(tuple)
+MEASURES = st.builds(MeasureFact, NUMBERS, NUMBERS, TEXTS, NUMBERS)
+FACTS = st.lists(IMPORTS | SYMBOLS | SUPPRESSIONS | MEASURES).map(tuple)
 DIAGNOSTICS = st.lists(st.builds(Diagnostic, NUMBERS, NUMBERS, TEXTS, TEXTS), max_size=2).map(tuple)
 ANSWERS = st.lists(st.builds(Extracted, FACTS, DIAGNOSTICS), max_size=3).map(tuple)
 
@@ -33,6 +34,17 @@ def test_decoding_gives_back_what_was_encoded(answers: tuple[Extracted[Fact], ..
     decoded = decode(encode(answers))
     # Named tuples of different classes may be equal, hence the types.
     assert (decoded, types_in(decoded)) == (answers, types_in(answers))
+
+
+@pytest.mark.parametrize("kind", get_args(Fact))
+def test_every_type_of_fact_is_given_back(kind: type[Fact]) -> None:
+    rows: dict[type, Fact] = {
+        ImportFact: ImportFact(1, 2, "a"),
+        SymbolFact: SymbolFact(1, 2, "class", "A"),
+        SuppressionFact: SuppressionFact(1, 2, ("a",), "b", own_line=True),
+        MeasureFact: MeasureFact(1, 2, "lines", 3),
+    }
+    assert decode(encode([Extracted((rows[kind],))])) == (Extracted((rows[kind],)),)
 
 
 @given(ANSWERS)
