@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from archcheck.adapters.reading import native_path
 from archcheck.adapters.resources import pack_names, read_pack
 from archcheck.core.globs import GlobError, parse_glob
-from archcheck.core.merge import included_rules, merge_rule_files
+from archcheck.core.merge import check_part, included_rules, merge_rule_files
 from archcheck.core.options import Context, did_you_mean
 from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
 from archcheck.errors import Problem
@@ -14,6 +15,9 @@ from archcheck.syntax.yaml import parse_yaml
 
 PACK_PREFIX = "archcheck:"
 _MAX_DEPTH = 20
+_MAX_FILES = 100
+_MOST_BYTES = 1 << 26  # far more than the parser accepts
+_REFUSED_IN_PACKS = ("waivers", "baseline")
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class LoadedRules:
     lines: dict[str, Sequence[str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     bases: dict[str, str] = field(default_factory=dict)
+    files_read: int = 0
 
 
 def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> LoadedRules:
@@ -40,19 +45,21 @@ def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> Load
     loaded = LoadedRules(shown, None)
     node = _read(path, shown, loaded)
     loaded.node = _extended(node, os.path.dirname(path), root, loaded, (shown,))
-    _include(node, root, files, loaded)
+    _include(root, files, loaded)
     return loaded
 
 
 def _shown(path: str, root: str) -> str:
-    relative = os.path.relpath(path, root)
-    return path if relative.startswith("..") else relative.replace(os.sep, "/")
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return path.replace(os.sep, "/")
 
 
-def _read(path: str, shown: str, loaded: LoadedRules) -> Node | None:
+def _read(path: str | bytes, shown: str, loaded: LoadedRules) -> Node | None:
     try:
         with open(path, "rb") as stream:
-            content = stream.read()
+            content = stream.read(_MOST_BYTES)
     except OSError as error:
         loaded.problems.append(Problem(shown, 0, 0, f"cannot be read: {error.strerror}"))
         return None
@@ -68,8 +75,10 @@ def _parse(content: bytes, shown: str, loaded: LoadedRules) -> Node | None:
     return parsed.node
 
 
-def _extended(node: Node | None, directory: str, root: str, loaded: LoadedRules, chain: tuple[str, ...]) -> Node | None:
-    """`node` on top of everything that it extends, in order."""
+def _extended(
+    node: Node | None, directory: str | None, root: str, loaded: LoadedRules, chain: tuple[str, ...]
+) -> Node | None:
+    """`node` on top of everything that it extends, in order. `directory` is None inside of a shipped pack."""
     merged: Node | None = None
     for item in _texts(node, "extends"):
         base = _load_base(item, directory, root, loaded, chain)
@@ -77,45 +86,54 @@ def _extended(node: Node | None, directory: str, root: str, loaded: LoadedRules,
     return merge_rule_files(merged, node)
 
 
-def _load_base(item: ScalarNode, directory: str, root: str, loaded: LoadedRules, chain: tuple[str, ...]) -> Node | None:
+def _load_base(
+    item: ScalarNode, directory: str | None, root: str, loaded: LoadedRules, chain: tuple[str, ...]
+) -> Node | None:
+    """What the item of `extends` names, on top of what that extends; None after recording a problem."""
     name = str(item.value)
+    is_pack = name.startswith(PACK_PREFIX)
+    path = os.path.normpath(os.path.join(directory or "", name))
+    shown = name if is_pack else _shown(path, root)
+    fault, hint = _fault(name, path, shown, directory, chain)
+    loaded.files_read += 1
+    if not fault and loaded.files_read > _MAX_FILES:
+        fault = f"more than {_MAX_FILES} files are extended"
+    if fault:
+        _report(item, fault, hint, loaded)
+        return None
+    content = read_pack(name.removeprefix(PACK_PREFIX)) if is_pack else None
+    node = _parse(content, shown, loaded) if content is not None else _read(path, shown, loaded)
     context = Context(loaded.lines)
-    path = os.path.normpath(os.path.join(directory, name))
-    shown = name if name.startswith(PACK_PREFIX) else _shown(path, root)
-    found: Node | None = None
-    if shown in chain:
-        context.problem(item.place, f"extends goes in a circle: {' -> '.join((*chain, shown))}", "", len(item.text))
-    elif len(chain) > _MAX_DEPTH:
-        context.problem(item.place, f"extends is nested deeper than {_MAX_DEPTH}", "", len(item.text))
-    elif name.startswith(PACK_PREFIX):
-        content = read_pack(name.removeprefix(PACK_PREFIX))
-        if content is None:
-            hint = did_you_mean(name, [PACK_PREFIX + pack for pack in pack_names()])
-            context.problem(item.place, f'there is no pack "{name}"', hint, len(item.text))
-        else:
-            found = _extended(_parse(content, shown, loaded), directory, root, loaded, (*chain, shown))
-    elif not name.startswith("."):
-        hint = f'write "./{name}" for a file, or "{PACK_PREFIX}NAME" for a pack'
-        context.problem(item.place, f'"{name}" is neither a file nor a pack', hint, len(item.text))
-    elif not os.path.isfile(path):
-        context.problem(item.place, f"there is no file {shown}", "", len(item.text))
-    else:
-        found = _extended(_read(path, shown, loaded), os.path.dirname(path), root, loaded, (*chain, shown))
+    part = check_part(node, context, "a file that is extended", refused=_REFUSED_IN_PACKS)
     loaded.problems.extend(context.problems)
-    return _without_acceptance(found, shown, loaded)
+    return _extended(part, None if is_pack else os.path.dirname(path), root, loaded, (*chain, shown))
 
 
-def _without_acceptance(node: Node | None, shown: str, loaded: LoadedRules) -> Node | None:
-    """Report what a base must not hold: accepting violations is up to each repository."""
-    if isinstance(node, MappingNode):
-        context = Context(loaded.lines)
-        for key, _ in node.entries:
-            if key.value in ("waivers", "baseline") and key.place.path == shown:
-                context.problem(
-                    key.place, f'a file that is extended cannot hold "{key.value}"', "move it to archcheck.yaml"
-                )
-        loaded.problems.extend(context.problems)
-    return node
+def _fault(name: str, path: str, shown: str, directory: str | None, chain: tuple[str, ...]) -> tuple[str, str]:
+    """What keeps an item of `extends` from being read, and the way out; empty when nothing does."""
+    if shown in chain:
+        return f"extends goes in a circle: {' -> '.join((*chain[chain.index(shown) :], shown))}", ""
+    if len(chain) > _MAX_DEPTH:
+        return f"extends is nested deeper than {_MAX_DEPTH}", ""
+    if name.startswith(PACK_PREFIX):
+        packs = pack_names()
+        known = name.removeprefix(PACK_PREFIX) in packs
+        hint = did_you_mean(name, [PACK_PREFIX + pack for pack in packs])
+        return ("", "") if known else (f'there is no pack "{name}"', hint)
+    if not name.startswith("."):
+        return (
+            f'"{name}" is neither a file nor a pack',
+            f'write "./{name}" for a file, or "{PACK_PREFIX}NAME" for a pack',
+        )
+    if directory is None:
+        return "a pack can extend packs only", ""
+    return ("", "") if os.path.isfile(path) else (f"there is no file {shown}", "")
+
+
+def _report(item: ScalarNode, fault: str, hint: str, loaded: LoadedRules) -> None:
+    context = Context(loaded.lines)
+    context.problem(item.place, fault, hint, len(item.text))
+    loaded.problems.extend(context.problems)
 
 
 def _texts(node: Node | None, key: str) -> Iterator[ScalarNode]:
@@ -124,21 +142,19 @@ def _texts(node: Node | None, key: str) -> Iterator[ScalarNode]:
     return (item for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str))
 
 
-def _include(node: Node | None, root: str, list_files: Callable[[], Sequence[str]], loaded: LoadedRules) -> None:
-    """Append the rules of included files; their globs are read from the directory of the file."""
-    for item in _texts(node, "include"):
+def _include(root: str, list_files: Callable[[], Sequence[str]], loaded: LoadedRules) -> None:
+    """Add the rules of included files; their globs are read from the directory of the file."""
+    for item in list(_texts(loaded.node, "include")):
         try:
-            glob = parse_glob(str(item.value))
+            glob = parse_glob(str(item.value).removeprefix("./"))
         except GlobError:
             continue  # the typed parser reports it with its place
         files = list_files()
-        for number in glob.select_files(files):
-            path = files[number]
+        for path in (files[number] for number in glob.select_files(files)):
             if path == loaded.path or path in loaded.bases:
                 continue
             loaded.bases[path] = path[: path.rfind("/") + 1]
+            included = _read(native_path(root, path), path, loaded)
             context = Context(loaded.lines)
-            included = _read(os.path.join(root, *path.split("/")), path, loaded)
-            context.lines = loaded.lines
             loaded.node = included_rules(loaded.node, included, context)
             loaded.problems.extend(context.problems)

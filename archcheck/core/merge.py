@@ -1,11 +1,16 @@
 """Merging rule files: packs in order, then the own file. Works on values with places, before they are understood."""
 
-from archcheck.core.options import Context
+from collections.abc import Iterable
+from typing import Literal
+
+from archcheck.core.options import Context, describe, did_you_mean, option_fields, parse_value
+from archcheck.core.rules import RuleFile
 from archcheck.core.values import MappingNode, Node, ScalarNode, SequenceNode
 
 _KEEPS_OWN = ("extends", "version")
 """Keys whose value is the own file's alone: packs have been loaded already."""
 _MAY_BE_INCLUDED = ("version", "rules", "components")
+_NEVER_INCLUDED = frozenset(option_fields(RuleFile)).difference(_MAY_BE_INCLUDED)
 
 
 def merge_rule_files(base: Node | None, over: Node | None) -> Node | None:
@@ -36,11 +41,12 @@ def _merge(base: Node, over: Node, *, is_rules: bool) -> Node:
 
 
 def _merge_rules(base: SequenceNode, over: SequenceNode) -> SequenceNode:
+    """Rules of one id become one; what `over` says twice stays twice, to be reported."""
     items: list[Node] = list(base.items)
-    places = {rule_id(item): number for number, item in enumerate(items)}
+    places = {name: number for number, item in enumerate(items) if (name := rule_id(item)) is not None}
     for item in over.items:
         name = rule_id(item)
-        held = places.get(name) if name is not None else None
+        held = places.pop(name, None) if name is not None else None
         if held is None:
             items.append(item)
             continue
@@ -51,20 +57,55 @@ def _merge_rules(base: SequenceNode, over: SequenceNode) -> SequenceNode:
     return SequenceNode(tuple(items), over.place)
 
 
+def check_part(node: Node | None, context: Context, what: str, *, refused: Iterable[str]) -> MappingNode | None:
+    """The mapping at the top of a file that is extended or included, or None.
+
+    Records what the merged tree does not show any more: the form of the file, its version, and the keys that it must
+    not have.
+    """
+    if node is None:
+        return None
+    if not isinstance(node, MappingNode):
+        context.problem(node.place, f"{what} must be a mapping, found {describe(node)}")
+        return None
+    barred = frozenset(refused)
+    for key, value in node.entries:
+        if key.text in barred:
+            message = f'{what} cannot hold "{key.text}"'
+            context.problem(key.place, message, "it belongs in the archcheck.yaml at the top", len(key.text))
+        elif key.text == "version":
+            parse_value(Literal[1], value, context, f'"version" of {what}')
+        elif key.text == "extends":
+            parse_value(tuple[str, ...], value, context, f'"extends" of {what}')
+    return node
+
+
 def included_rules(node: Node | None, included: Node | None, context: Context) -> Node | None:
-    """`node` with the rules and components of an included file added; what would change existing ones is a problem."""
-    if not isinstance(node, MappingNode) or not isinstance(included, MappingNode):
+    """`node` with the rules and components of an included file added; what would loosen anything is a problem."""
+    part = check_part(included, context, "an included file", refused=_NEVER_INCLUDED)
+    if part is None or not isinstance(node, MappingNode):
         return node
-    for key, _ in included.entries:
-        if key.value not in _MAY_BE_INCLUDED:
-            hint = f"it may hold {', '.join(sorted(_MAY_BE_INCLUDED))}"
-            context.problem(key.place, f'an included file cannot hold "{key.value}"', hint, len(key.text))
-    added = MappingNode(tuple(e for e in included.entries if e[0].value in ("rules", "components")), included.place)
-    _report_redefined(node, added, context)
-    return _merge_maps(node, added, top=True)
+    added = []
+    for key, value in part.entries:
+        if key.text in _NEVER_INCLUDED or key.text == "version":
+            continue
+        form = {"rules": SequenceNode, "components": MappingNode}.get(key.text)
+        if form is None:
+            known = sorted(_MAY_BE_INCLUDED)
+            context.problem(key.place, f'unknown key "{key.text}" in an included file', did_you_mean(key.text, known))
+        elif not isinstance(value, form):
+            words = "a list" if form is SequenceNode else "a mapping"
+            message = f'"{key.text}" of an included file must be {words}, found {describe(value)}'
+            context.problem(value.place, message)
+        else:
+            added.append((key, value))
+    addition = MappingNode(tuple(added), part.place)
+    _report_loosening(node, addition, context)
+    return _merge_maps(node, addition, top=True)
 
 
-def _report_redefined(node: MappingNode, added: MappingNode, context: Context) -> None:
+def _report_loosening(node: MappingNode, added: MappingNode, context: Context) -> None:
+    """Rules and components that exist cannot be changed, and a tag would add files to selectors elsewhere."""
     rules, own = added.get("rules"), node.get("rules")
     known = {rule_id(item) for item in own.items} if isinstance(own, SequenceNode) else set()
     for item in rules.items if isinstance(rules, SequenceNode) else ():
@@ -72,13 +113,17 @@ def _report_redefined(node: MappingNode, added: MappingNode, context: Context) -
         if name is not None and name in known:
             context.problem(item.place, f'an included file cannot change the rule "{name}"', "give it another id")
     components, declared = added.get("components"), node.get("components")
-    if isinstance(components, MappingNode) and isinstance(declared, MappingNode):
-        for key, _ in components.entries:
-            if declared.get(key.value) is not None:
-                context.problem(key.place, f'an included file cannot change the component "{key.text}"', "rename it")
+    for key, value in components.entries if isinstance(components, MappingNode) else ():
+        if isinstance(declared, MappingNode) and declared.get(key.value) is not None:
+            message = f'an included file cannot change the component "{key.text}"'
+            context.problem(key.place, message, "rename it", len(key.text))
+        tags = value.key_node("tags") if isinstance(value, MappingNode) else None
+        if tags is not None:
+            message = f'the component "{key.text}" of an included file cannot have tags'
+            context.problem(tags.place, message, "declare it in the archcheck.yaml at the top", len("tags"))
 
 
 def rule_id(item: Node) -> str | None:
     """The id of a rule that is not yet understood, or None."""
     found = item.get("id") if isinstance(item, MappingNode) else None
-    return found.value if isinstance(found, ScalarNode) and isinstance(found.value, str) else None
+    return found.text if isinstance(found, ScalarNode) and found.value is not None else None
