@@ -1,7 +1,7 @@
 """`public_api`: others enter a component by the front door only."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -10,10 +10,11 @@ from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
-from archcheck.core.rules import fill_captures
 from archcheck.core.scene import Need, Scene, Specifiers
 from archcheck.core.selectors import Selector
 from archcheck.core.values import Place
+
+_LISTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,17 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         assert target is not None
         # Who reads `why` or the hint wants to know whose door it is, not who knocks.
         binding = {key: value for key, value in groups[owner[target]].binding if not key.startswith("!")}
-        hint = f"use its entry: {fill_captures(options.entry.text, binding)}"
-        yield dataclasses.replace(finding, binding=binding, hint=hint)
+        doors = [scene.graph.nodes[node] for node in entries if owner[node] == owner[target]]
+        yield dataclasses.replace(finding, binding=binding, hint=_way_in(doors, options.entry.text))
     if options.specifiers:
         yield from _badly_written(options, scene, owner, group_of)
+
+
+def _way_in(doors: Sequence[str], wanted: str) -> str:
+    if not doors:
+        return f"it has no entry yet, which would be {wanted}"
+    more = f" and {len(doors) - _LISTED} more" if len(doors) > _LISTED else ""
+    return f"use its entry: {', '.join(doors[:_LISTED])}{more}"
 
 
 def _badly_written(options: Options, scene: Scene, owner: list[int], group_of: list[int]) -> Iterator[Finding]:
