@@ -11,8 +11,6 @@ import click
 from archcheck.cli.options import request_from, tree_options
 from archcheck.pipeline.start import begin
 
-_SEVERITY = click.Choice(["error", "warning", "info"])
-
 
 @click.command(short_help="Evaluate the rules and report every violation.")
 @click.argument("paths", nargs=-1)
@@ -22,8 +20,8 @@ _SEVERITY = click.Choice(["error", "warning", "info"])
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
-    default="error",
-    help="Exit with 1 from this severity on.",
+    default=None,
+    help="Exit with 1 from this severity on; default: error, and without a rule file never.",
 )
 @click.option("--config-only", is_flag=True, help="Check the rule files alone.")
 @click.option("--all", "full", is_flag=True, help="List every violation, however many there are.")

@@ -11,9 +11,11 @@ import click
 
 from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import write_output
+from archcheck.core.columns import counted
 from archcheck.core.extension import Reporter, Style
-from archcheck.core.findings import SEVERITIES, UNKNOWN, Report, Violation
+from archcheck.core.findings import ERROR, SEVERITIES, UNKNOWN, Report, Violation
 from archcheck.core.options import did_you_mean
+from archcheck.core.printable import printable
 from archcheck.pipeline.load import load_rules_only
 from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import run_check
@@ -27,18 +29,19 @@ def check_tree(
     """Evaluate and write every output; `values` are the other options of the command."""
     wanted = [_parse_output(output) for output in outputs or ("text",)]
     report, registry = run_check(started)
+    reporters = [(_reporter(name, registry), file) for name, file in wanted]
     listed = _filter(report, _inside(paths, started.request.start, report), rules)
-    for name, file in wanted:
-        reporter = _reporter(name, registry)
+    for reporter, file in reporters:
         write_output(reporter.render(listed, output_style(values, to_file=file is not None)), file)
-    return _exit_code(listed, values["fail_on"])
+    return _exit_code(listed, rules, values["fail_on"])
 
 
 def check_rule_files(request: Request) -> int:
     """Check the rule files alone."""
     rules = load_rules_only(request.start, request.config)
     count = len(rules.rules)
-    click.echo(f"{rules.path or 'no rule file'}: {count} rule{'' if count == 1 else 's'}, no problems")
+    text = f"{rules.path}: {counted(count, 'rule')}, no problems" if rules.path else "there is no rule file"
+    write_output(f"{printable(text)}\n", None)
     return ExitCode.CLEAN
 
 
@@ -75,14 +78,24 @@ def _inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]
     """PATHS relative to the root, without final slashes. Raises click.UsageError for one that is not in the tree."""
     found = []
     for path in paths:
-        absolute = os.path.realpath(os.path.join(start, path))
-        if not os.path.exists(absolute):
-            raise click.UsageError(f"{path}: there is no such file or directory.")
-        relative = os.path.relpath(absolute, os.path.realpath(report.root)).replace(os.sep, "/")
-        if relative.startswith("../"):
+        relative = _relative(os.path.join(start, path), report.root)
+        if relative == ".." or relative.startswith("../"):
             raise click.UsageError(f"{path}: lies outside of {report.root}.")
+        is_there = os.path.lexists(os.path.join(start, path))
+        if not is_there and not any(_touches(violation, (relative,)) for violation in report.violations):
+            raise click.UsageError(f"{path}: there is no such file or directory.")
         found.append(relative)
     return tuple(found)
+
+
+def _relative(path: str, root: str) -> str:
+    """`path` from the root, '/'-joined. A link stays itself: only the directories above it are followed."""
+    folder, name = os.path.split(os.path.abspath(path))
+    real = os.path.join(os.path.realpath(folder), name)
+    try:
+        return os.path.relpath(real, os.path.realpath(root)).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return ".."
 
 
 def _filter(report: Report, paths: Sequence[str], rules: Sequence[str]) -> Report:
@@ -99,13 +112,20 @@ def _filter(report: Report, paths: Sequence[str], rules: Sequence[str]) -> Repor
 def _touches(violation: Violation, paths: Sequence[str]) -> bool:
     if not paths or "." in paths:
         return True
-    mentioned = {violation.subject, violation.path, *(place.path for place in violation.places)}
+    steps = (link.source for link in violation.chain)
+    mentioned = {violation.subject.rstrip("/"), violation.path, *(place.path for place in violation.places), *steps}
     return any(at == path or at.startswith(f"{path}/") for at in mentioned for path in paths)
 
 
-def _exit_code(report: Report, fail_on: str) -> int:
-    """1 when a violation, or an unknown rule, is at or above `fail_on`."""
-    gating = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+def _exit_code(report: Report, rules: Sequence[str], fail_on: str | None) -> int:
+    """1 when a listed violation, or an unknown rule, is at or above `fail_on`.
+
+    Without a rule file nothing has been agreed on: then only who asks for it by `fail_on` gets another code than 0.
+    """
+    if report.config is None and fail_on is None:
+        return ExitCode.CLEAN
+    gating = SEVERITIES[: SEVERITIES.index(fail_on or ERROR) + 1]
     broken = any(violation.severity in gating for violation in report.violations)
-    unknown = any(rule.outcome == UNKNOWN and rule.severity in gating for rule in report.rules)
+    judged = [rule for rule in report.rules if not rules or rule.id in rules]
+    unknown = any(rule.outcome == UNKNOWN and rule.severity in gating for rule in judged)
     return ExitCode.VIOLATIONS if broken or unknown else ExitCode.CLEAN

@@ -1,22 +1,33 @@
 """Shows what went wrong: mistakes in rule files with their lines, and bugs with what to report."""
 
+import shutil
 import sys
 import traceback
 
 import click
 
 from archcheck.cli.exit_codes import ExitCode
+from archcheck.core.columns import counted, shorten_around
 from archcheck.core.printable import printable
-from archcheck.errors import ArchcheckError, ConfigError, Problem
+from archcheck.errors import ArchcheckError, ConfigError, ExtensionError, Problem
+
+_WIDTH = 100
+_LONGEST = 400
+_INDENT = " " * 8
+_GAP = " " * 6
 
 
 def show_failure(error: Exception) -> int:
     """Print an error to stderr and return the exit code that belongs to it."""
     if isinstance(error, ConfigError):
-        click.echo("\n".join(render_problem(problem) for problem in error.problems), err=True)
-        count = len(error.problems)
-        click.echo(f"{count} problem{'' if count == 1 else 's'} in the rule files; nothing was checked", err=True)
+        width = shutil.get_terminal_size().columns if sys.stderr.isatty() else _WIDTH
+        click.echo("\n".join(render_problem(problem, width) for problem in error.problems), err=True)
+        if any(problem.line for problem in error.problems):
+            click.echo(f"{counted(len(error.problems), 'problem')} in the rule files; nothing was checked", err=True)
         return ExitCode.CONFIG
+    if isinstance(error, ExtensionError):
+        click.echo(f"error: {printable(str(error))}", err=True)
+        return ExitCode.BUG
     if isinstance(error, ArchcheckError):
         click.echo(f"error: {printable(str(error))}", err=True)
         return ExitCode.CONFIG
@@ -25,12 +36,31 @@ def show_failure(error: Exception) -> int:
     return ExitCode.BUG
 
 
-def render_problem(problem: Problem) -> str:
-    """One problem: what and where, then the line with the hint beside it."""
-    place = problem.path if not problem.line else f"{problem.path}:{problem.line}:{problem.column}"
-    head = f"error config  {printable(place)}  {printable(problem.message)}"
+def render_problem(problem: Problem, width: int = _WIDTH) -> str:
+    """One problem: what and where, then the line with the hint beside it, below it where it does not fit."""
+    place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
+    head = f"error config  {_safe(place)}  {_safe(problem.message)}"
+    hint = _safe(problem.hint)
     if not problem.line:
-        return head + (f"\n  {printable(problem.hint)}" if problem.hint else "")
-    preview = printable(problem.preview[:160]).rstrip()
-    hint = f"      {printable(problem.hint)}" if problem.hint else ""
-    return f"{head}\n{problem.line:>5} | {preview}{hint}"
+        return f"{head}\n{_INDENT}{hint}" if hint else head
+    room = width - len(_INDENT)
+    # Only what can be seen is made printable: a line may be as long as the file.
+    start = max(problem.column - 1 - room, 0)
+    before = _code(problem.preview[start : problem.column - 1])
+    shown = before + _code(problem.preview[problem.column - 1 : problem.column - 1 + room])
+    more = start > 0 or len(problem.preview) > problem.column - 1 + room
+    text = shorten_around(shown + "..." * more, len(before) + 1, room, "...").rstrip()
+    line = f"{head}\n{problem.line:>5} | {text}"
+    if not hint:
+        return line
+    beside = f"{line}{_GAP}{hint}"
+    fits = len(text) + len(_GAP) + len(hint) <= room
+    return beside if fits else f"{line}\n{_INDENT}{hint}"
+
+
+def _safe(text: str) -> str:
+    return printable(shorten_around(text, 1, _LONGEST, "..."))
+
+
+def _code(text: str) -> str:
+    return printable(text.replace("\t", "    "))

@@ -1,6 +1,7 @@
 """Command-line options that several commands share, and how their values become a request."""
 
 import datetime
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from archcheck.core.dates import is_date
 from archcheck.pipeline.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
+_SHOWN = 40
+_READER_IS_GONE = (errno.EPIPE, errno.EINVAL)  # EINVAL is what Windows says
 
 
 def tree_options(command: F) -> F:
@@ -35,9 +38,9 @@ def tree_options(command: F) -> F:
 
 
 def request_from(values: dict[str, Any]) -> Request:
-    """The request for the values of `tree_options`. Raises click.UsageError for a date that is none."""
+    """The request for the values of `tree_options`. Raises click.ClickException where one of them cannot be used."""
     return Request(
-        start=os.getcwd(),
+        start=_working_directory(),
         as_of=run_date(values.pop("as_of")),
         config=values.pop("config"),
         untracked=values.pop("untracked"),
@@ -47,28 +50,54 @@ def request_from(values: dict[str, Any]) -> Request:
     )
 
 
+def _working_directory() -> str:
+    try:
+        return os.getcwd()
+    except OSError as error:
+        raise click.ClickException(f"the working directory cannot be read: {error.strerror}") from error
+
+
 def run_date(given: str | None) -> str:
-    """The date of the run: as given, else SOURCE_DATE_EPOCH, else today in UTC. Raises click.UsageError for no date."""
+    """The date of the run: as given, else SOURCE_DATE_EPOCH, else today in UTC. Raises click.ClickException."""
     if given is not None:
         if not is_date(given):
             raise click.UsageError(f"--as-of: a date (YYYY-MM-DD) is expected, found {given!r}.")
         return given
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit():
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if not epoch:
+        return datetime.datetime.now(datetime.UTC).date().isoformat()
+    try:
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date().isoformat()
-    return datetime.datetime.now(datetime.UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        message = f"SOURCE_DATE_EPOCH: a number of seconds is expected, found {epoch[:_SHOWN]!r}."
+        raise click.ClickException(message) from None
 
 
 def write_output(text: str, file: str | None) -> None:
-    """Write to `file`, or to stdout; UTF-8 with LF, except on a terminal, which gets what it can show."""
+    """Write to `file`, or to stdout; UTF-8 with LF, except on a terminal, which gets what it can show.
+
+    Raises click.ClickException when it cannot be written. A reader of stdout that has seen enough is no error.
+    """
     content = text.encode("utf-8", "backslashreplace")
-    if file is not None:
-        with open(file, "wb") as stream:
-            stream.write(content)
-        return
-    sys.stdout.flush()
-    if sys.stdout.isatty():
-        encoding = sys.stdout.encoding or "utf-8"
-        content = text.encode(encoding, "backslashreplace")
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    try:
+        if file is not None:
+            with open(file, "wb") as stream:
+                stream.write(content)
+        elif sys.stdout is not None:  # None when the descriptor is closed
+            if sys.stdout.isatty():
+                content = text.encode(sys.stdout.encoding or "utf-8", "backslashreplace")
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+    except OSError as error:
+        if file is None:
+            _silence_stdout()
+        if file is not None or error.errno not in _READER_IS_GONE:
+            raise click.ClickException(f"{file or 'standard output'} cannot be written: {error.strerror}") from error
+
+
+def _silence_stdout() -> None:
+    """Let the rest go nowhere, or Python would complain about it at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
