@@ -9,7 +9,8 @@ from typing import Any
 from archcheck.core.components import Components, Instance
 from archcheck.core.facts import MARK_NAMES, mark_bits
 from archcheck.core.findings import FAIL, PASS, Completeness, Link, Report, RuleResult, Violation
-from archcheck.core.graph import EDGE_KINDS, IMPORT, Graph, build_graph
+from archcheck.core.graph import EDGE_KINDS, IMPORT, Graph
+from archcheck.core.graph_builder import build_graph
 from archcheck.core.values import Place
 
 _ARROW = re.compile(r"(?P<source>\S+) -> (?P<target>\S+)(?: @(?P<line>\d+)(?::(?P<column>\d+))?)?(?P<words>(?: \S+)*)")

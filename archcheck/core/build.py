@@ -1,11 +1,13 @@
 """From facts and resolution to the graph and the record of what led nowhere."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archcheck.core.facts import TEST, Diagnostic, ImportFact
 from archcheck.core.findings import Unresolved
-from archcheck.core.graph import IMPORT, Graph, GraphBuilder, Row
+from archcheck.core.graph import IMPORT, Graph
+from archcheck.core.graph_builder import GraphBuilder, Row
 from archcheck.core.resolution import AMBIGUOUS, EXTERNAL, GENERATED, INTERNAL, STDLIB, UNRESOLVED, Resolved
 
 Resolve = Callable[[str, ImportFact], tuple[Resolved, ...]]
@@ -22,13 +24,34 @@ class FileImports:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """An import that is no edge: it leads nowhere, to several places, or to what only a build makes; see `outcome`."""
+
+    outcome: str
+    import_: Unresolved
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """The graph, places of imports by outcome, and the imports that lead nowhere or to several places, by place."""
+    """The graph, and the imports that are no edges, by place."""
 
     graph: Graph
-    imports: Mapping[str, int]
-    unresolved: tuple[Unresolved, ...]
-    ambiguous: tuple[Unresolved, ...]
+    lost: tuple[Lost, ...]
+
+    def imports(self) -> Mapping[str, int]:
+        """Places by outcome; ambiguous imports count as unresolved."""
+        counts = dict.fromkeys((INTERNAL, EXTERNAL, STDLIB, GENERATED, UNRESOLVED), 0)
+        border, nodes = self.graph.internal_count, self.graph.nodes
+        for node, places in Counter(self.graph.targets).items():
+            outward = STDLIB if nodes[node].startswith("std:") else EXTERNAL
+            counts[INTERNAL if node < border else outward] += places
+        for each in self.lost:
+            counts[UNRESOLVED if each.outcome == AMBIGUOUS else each.outcome] += 1
+        return counts
+
+    def of(self, *outcomes: str) -> tuple[Unresolved, ...]:
+        """The lost imports of some outcomes, by place."""
+        return tuple(each.import_ for each in self.lost if each.outcome in outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +63,26 @@ class FileDiagnostic:
 
 
 class _Answer:
-    """What one answer of a resolver comes to: the nodes it leads to, what it loses, and how often it was given.
+    """What one answer of a resolver comes to: the nodes it leads to and what it loses.
 
     Resolvers give the same object for the same import; it is held here, so that its identity can serve as a key.
     """
 
-    __slots__ = ("lost", "resolved", "targets", "uses")
+    __slots__ = ("lost", "resolved", "targets")
 
     def __init__(self, resolved: tuple[Resolved, ...], builder: GraphBuilder) -> None:
         self.resolved = resolved
         self.targets = [builder.node(each.target) for each in resolved if each.outcome in _LEADS_SOMEWHERE]
-        self.lost = [each for each in resolved if each.outcome in (UNRESOLVED, AMBIGUOUS)]
-        self.uses = 0
+        self.lost = [each for each in resolved if each.outcome not in _LEADS_SOMEWHERE]
 
 
 _LEADS_SOMEWHERE = frozenset((INTERNAL, EXTERNAL, STDLIB))
 
 
-def build(files: Sequence[str], imports: Iterable[FileImports]) -> Built:
-    """Resolve every import and build the graph of the sorted `files`."""
-    builder = GraphBuilder(files)
+def build(builder: GraphBuilder, imports: Iterable[FileImports], lost: Iterable[Lost] = ()) -> Built:
+    """Resolve imports and finish the graph. `lost` are the lost imports of files that the builder remembers."""
     answers: dict[int, _Answer] = {}
-    lost: list[tuple[str, Unresolved]] = []
+    all_lost = list(lost)
     for each in imports:
         path, resolve, test = each.path, each.resolve, TEST if each.is_test else 0
         rows: list[Row] = []
@@ -70,29 +91,14 @@ def build(files: Sequence[str], imports: Iterable[FileImports]) -> Built:
             answer = answers.get(id(resolved))
             if answer is None:
                 answer = answers[id(resolved)] = _Answer(resolved, builder)
-            answer.uses += 1
             line, column, _, _, _, marks = fact
             for target in answer.targets:
                 rows.append((line, column, target, IMPORT, marks | test))  # noqa: PERF401 - slower as a comprehension
             for one in answer.lost:
-                lost.append((one.outcome, Unresolved(path, line, column, one.target, one.reason)))  # noqa: PERF401
+                all_lost.append(Lost(one.outcome, Unresolved(path, line, column, one.target, one.reason)))  # noqa: PERF401
         builder.add(builder.node(path), rows)
-    return Built(builder.finish(), _counts(answers.values()), _of(UNRESOLVED, lost), _of(AMBIGUOUS, lost))
-
-
-def _counts(answers: Iterable[_Answer]) -> Mapping[str, int]:
-    """Places by outcome; ambiguous imports count as unresolved."""
-    counts = dict.fromkeys((INTERNAL, EXTERNAL, STDLIB, GENERATED, UNRESOLVED), 0)
-    for answer in answers:
-        for each in answer.resolved:
-            counts[UNRESOLVED if each.outcome == AMBIGUOUS else each.outcome] += answer.uses
-    return counts
-
-
-def _of(outcome: str, lost: Iterable[tuple[str, Unresolved]]) -> tuple[Unresolved, ...]:
-    """Those of one outcome, by place."""
-    found = (each for kind, each in lost if kind == outcome)
-    return tuple(sorted(found, key=lambda u: (u.path, u.line, u.column, u.specifier)))
+    all_lost.sort(key=lambda each: (each.import_.path, each.import_.line, each.import_.column, each.import_.specifier))
+    return Built(builder.finish(), tuple(all_lost))
 
 
 def import_texts(graph: Graph, imports: Iterable[FileImports]) -> Mapping[tuple[int, int, int, int], str]:

@@ -7,7 +7,8 @@ from archcheck.core.components import Paths, build_components
 from archcheck.core.evaluate import fingerprint
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
-from archcheck.core.graph import IMPORT, build_graph
+from archcheck.core.graph import IMPORT
+from archcheck.core.graph_builder import build_graph
 from archcheck.core.options import Context
 from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import Scene

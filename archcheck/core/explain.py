@@ -13,6 +13,7 @@ from archcheck.core.facts import mark_names
 from archcheck.core.findings import Report, RuleResult, Violation
 from archcheck.core.graph import EDGE_KINDS, Edges
 from archcheck.core.reach import shortest_path
+from archcheck.core.resolution import UNRESOLVED
 from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import Scene
 from archcheck.core.selections import selections
@@ -81,7 +82,7 @@ def explain_file(known: Known, number: int) -> Iterator[str]:
     yield from _violations_at(path, known.report.violations)
     yield from _edge_lines("imports", _outgoing(known, number))
     yield from _edge_lines("imported by", _incoming(known, number))
-    lost = [f"{u.specifier} at {path}:{u.line}  {u.reason}" for u in known.built.unresolved if u.path == path]
+    lost = [f"{u.specifier} at {path}:{u.line}  {u.reason}" for u in known.built.of(UNRESOLVED) if u.path == path]
     yield from _edge_lines("unresolved", lost)
 
 

@@ -1,7 +1,7 @@
 """The dependency graph: nodes with integer ids, typed dependencies with places, linear queries."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple
 
@@ -79,10 +79,11 @@ Adjacency = Sequence[Sequence[int]]
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """Nodes and dependencies; immutable once built (use `build_graph`).
+    """Nodes and dependencies; immutable once built (see `graph_builder`).
 
-    Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes, both
-    in the order in which they were first met. The arrays hold one entry per place, sorted by source, line and column.
+    Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes,
+    each sorted by name. The arrays hold one entry per place, sorted by source, line, column, target, kind, marks; those of
+    node `n` stand from `starts[n]` to `starts[n + 1]`.
     """
 
     nodes: tuple[str, ...]
@@ -94,7 +95,7 @@ class Graph:
     marks: "array[int]"
     lines: "array[int]"
     columns: "array[int]"
-    _starts: "array[int]"
+    starts: "array[int]"
     _ids: Mapping[str, int]
     _successors: dict[Edges, Adjacency] = field(default_factory=dict)
     _predecessors: dict[Edges, Adjacency] = field(default_factory=dict)
@@ -118,7 +119,7 @@ class Graph:
 
     def dependencies_of(self, source: int, edges: Edges) -> Iterator[Dependency]:
         """All places of one source that `edges` accepts, in order."""
-        for at in range(self._starts[source], self._starts[source + 1]):
+        for at in range(self.starts[source], self.starts[source + 1]):
             if edges.accepts(self.kinds[at], self.marks[at]):
                 yield self.at(at)
 
@@ -153,7 +154,7 @@ class Graph:
     def _find_successors(self, edges: Edges) -> Adjacency:
         """Slices of the arrays are sets at once where every place counts, which is the rule."""
         border, without = self.internal_count, edges.without
-        starts, all_targets, all_marks = self._starts, self.targets, self.marks
+        starts, all_targets, all_marks = self.starts, self.targets, self.marks
         every_kind = not any(kind & ~edges.kinds for kind in set(self.kinds))
         found: list[Sequence[int]] = [()] * border
         begin = 0
@@ -169,66 +170,3 @@ class Graph:
                 found[source] = sorted(targets)
             begin = end
         return found
-
-
-Row = tuple[int, int, int, int, int]
-"""One place of a source: line, column, target id, kind, marks."""
-
-
-class GraphBuilder:
-    """Makes a graph, source by source. `files` are sorted; other nodes arise when they are first asked for."""
-
-    def __init__(self, files: Sequence[str]) -> None:
-        self._files = tuple(files)
-        self._ids = {path: number for number, path in enumerate(files)}
-        self._directories: list[str] = []
-        self._externals: list[str] = []
-        self._rows: dict[int, list[Row]] = {}
-
-    def node(self, name: str) -> int:
-        """The id under which rows may name a node: a path, a directory with a final slash, or an external id."""
-        number = self._ids.get(name)
-        if number is None:
-            if name.endswith("/") and ":" not in name:
-                number = len(self._files) + len(self._directories)
-                self._directories.append(name)
-            else:
-                self._externals.append(name)
-                number = -len(self._externals)
-            self._ids[name] = number
-        return number
-
-    def add(self, source: int, rows: Iterable[Row]) -> None:
-        """Add places of a source; equal ones are merged."""
-        held = self._rows.setdefault(source, [])
-        held.extend(rows)
-
-    def finish(self) -> Graph:
-        """The graph; nothing may be added afterwards."""
-        border = len(self._files) + len(self._directories)
-        nodes = (*self._files, *self._directories, *self._externals)
-        ids = {name: number if number >= 0 else border - 1 - number for name, number in self._ids.items()}
-        ordered: list[Row] = []
-        sources: array[int] = array("i")
-        starts = array("i", [0])
-        for source in range(len(nodes)):
-            rows = self._rows.get(source)
-            if rows:
-                rows.sort()
-                distinct = dict.fromkeys(rows)
-                ordered.extend(distinct)
-                sources.extend([source] * len(distinct))
-            starts.append(len(ordered))
-        columns = list(zip(*ordered, strict=True)) if ordered else [()] * 5
-        lines, starts_at, targets, kinds, marks = columns
-        final = array("i", [target if target >= 0 else border - 1 - target for target in targets])
-        return Graph(nodes, len(self._files), border, sources, final, array("i", kinds), array("i", marks),
-                     array("i", lines), array("i", starts_at), starts, ids)  # fmt: skip
-
-
-def build_graph(files: Sequence[str], dependencies: Iterable[tuple[int, str, int, int, int, int]]) -> Graph:
-    """The graph of sorted `files` and dependencies (source id, target node, kind, marks, line, column)."""
-    builder = GraphBuilder(files)
-    for source, target, kind, marks, line, column in dependencies:
-        builder.add(source, [(line, column, builder.node(target), kind, marks)])
-    return builder.finish()

@@ -43,9 +43,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Facts by file number and aspect; files that could not be read, with the reason; notes about the run."""
+    """Facts by file number and aspect, and the ids of the contents that say so.
+
+    `skipped` gives the reasons for files that could not be read; `notes` are about the run.
+    """
 
     found: Mapping[int, Mapping[str, Extracted[Any]]]
+    content_ids: Mapping[int, str]
     skipped: Mapping[int, str]
     notes: tuple[str, ...] = ()
 
@@ -54,30 +58,36 @@ class Extraction:
         extracted = self.found.get(number, {}).get(aspect)
         return extracted.facts if extracted else ()
 
-    def diagnostics(self) -> Iterator[tuple[int, Diagnostic]]:
-        """All diagnostics with the number of their file."""
+    def diagnostics(self) -> Iterator[tuple[int, str, Diagnostic]]:
+        """All diagnostics, each with the number of its file and its aspect."""
         for number, aspects in self.found.items():
-            for extracted in aspects.values():
+            for aspect, extracted in aspects.items():
                 for diagnostic in extracted.diagnostics:
-                    yield number, diagnostic
+                    yield number, aspect, diagnostic
 
 
-def extract(loaded: Loaded, request: Request, wanted: Sequence[Wanted]) -> Extraction:
+def open_cache(request: Request) -> FactCache | None:
+    """The cache of facts, unless the request forbids it or there is no place for it."""
+    directory = request.cache_dir or default_directory()
+    return FactCache(directory) if request.use_cache and directory else None
+
+
+def extract(loaded: Loaded, request: Request, wanted: Sequence[Wanted], cache: FactCache | None) -> Extraction:
     """Read the files and extract what is wanted; what is known by content comes from the cache."""
     discovery = loaded.discovery
-    directory = request.cache_dir or default_directory()
-    cache = FactCache(directory) if request.use_cache and directory else None
     tasks = _Tasks()
     jobs = [Job(discovery.files[each.number], tasks.of(each)) for each in wanted]
     answers = extract_all(jobs, Tree(discovery.root, discovery.algorithm), cache, request.jobs)
     found: dict[int, Mapping[str, Extracted[Any]]] = {}
+    content_ids: dict[int, str] = {}
     skipped: dict[int, str] = {}
     for each, answer in zip(wanted, answers, strict=True):
+        content_ids[each.number] = answer.content_id
         if answer.skipped:
             skipped[each.number] = answer.skipped
         else:
             found[each.number] = answer.extracted
-    return Extraction(found, skipped, (cache.note,) if cache and cache.note else ())
+    return Extraction(found, content_ids, skipped, (cache.note,) if cache and cache.note else ())
 
 
 class _Tasks:
@@ -85,9 +95,18 @@ class _Tasks:
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, ...], Task] = {}
+        self._usual: dict[tuple[str, str], tuple[Task, ...]] = {}
 
     def of(self, wanted: Wanted) -> tuple[Task, ...]:
         """The aspects every run asks for share a task; each further aspect and each scan is its own."""
+        if wanted.language and not wanted.scans and wanted.aspects is BASE_ASPECTS:
+            key = (wanted.language.name, wanted.dialect)
+            if key not in self._usual:
+                self._usual[key] = self._make(wanted)
+            return self._usual[key]
+        return self._make(wanted)
+
+    def _make(self, wanted: Wanted) -> tuple[Task, ...]:
         tasks = []
         if wanted.language:
             further = tuple(aspect for aspect in wanted.aspects if aspect not in BASE_ASPECTS)

@@ -4,6 +4,7 @@ import dataclasses
 
 from archcheck.core.findings import Report
 from archcheck.core.graph_view import GraphQuery, Seen, graph_section
+from archcheck.core.resolution import UNRESOLVED
 from archcheck.pipeline.analyse import analyse
 from archcheck.pipeline.load import load
 from archcheck.pipeline.run import make_report
@@ -26,7 +27,7 @@ def make_graph_report(
         graph=analysis.scene.graph,
         components=analysis.scene.components,
         languages=analysis.languages,
-        unresolved=analysis.built.unresolved,
+        unresolved=analysis.built.of(UNRESOLVED),
         violations=report.violations,
     )
     members = frozenset(select_nodes(focus, analysis)) if focus is not None else None

@@ -1,6 +1,5 @@
 """One run of `check`: load, analyse, evaluate, and the report that reporters see."""
 
-import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from archcheck.core.builtin import (
 from archcheck.core.evaluate import BuiltinFinding, current_phase, evaluate
 from archcheck.core.extension import Check
 from archcheck.core.findings import Completeness, Report
+from archcheck.core.resolution import AMBIGUOUS, UNRESOLVED
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.load import load
 from archcheck.pipeline.request import Request
@@ -29,7 +29,6 @@ def run_check(started: Started) -> tuple[Report, Registry]:
 
     Raises ConfigError for wrong rule files, SourceError when the tree cannot be read.
     """
-    gc.disable()  # a run allocates much and frees nothing before its end
     analysis = analyse(load(started), started.request)
     return make_report(analysis, started.request), analysis.loaded.registry
 
@@ -68,8 +67,8 @@ def check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:
 def _builtin(analysis: Analysis) -> Iterator[BuiltinFinding]:
     files, components = analysis.scene.paths.files, analysis.scene.components
     on = {name for name, severity in analysis.loaded.rules.builtin.items() if severity != "off"}
-    yield from lost_imports("unresolved", analysis.built.unresolved)
-    yield from lost_imports("ambiguous-import", analysis.built.ambiguous)
+    yield from lost_imports("unresolved", analysis.built.of(UNRESOLVED))
+    yield from lost_imports("ambiguous-import", analysis.built.of(AMBIGUOUS))
     yield from unparsable(analysis.diagnostics)
     yield from skipped_files(analysis.skipped)
     yield from ambiguous_components(files, components)
@@ -86,13 +85,8 @@ def _completeness(analysis: Analysis) -> Completeness:
         discovered=len(files),
         analysed=len(analysis.code),
         skipped=tuple((each.path, each.reason) for each in analysis.skipped),
-        imports=analysis.built.imports,
-        unresolved=tuple(
-            sorted(
-                {*analysis.built.unresolved, *analysis.built.ambiguous},
-                key=lambda u: (u.path, u.line, u.column, u.specifier),
-            )
-        ),
+        imports=analysis.built.imports(),
+        unresolved=analysis.built.of(UNRESOLVED, AMBIGUOUS),
         unassigned=tuple(unassigned_files),
     )
 

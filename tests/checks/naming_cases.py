@@ -7,7 +7,7 @@ from archcheck.checks.naming import CHECK, Options
 from archcheck.core.components import Components, Paths
 from archcheck.core.facts import SymbolFact
 from archcheck.core.findings import Finding, Result
-from archcheck.core.graph import build_graph
+from archcheck.core.graph_builder import build_graph
 from archcheck.core.options import Context, parse_options
 from archcheck.core.scene import Scene
 from archcheck.errors import Problem
