@@ -1,5 +1,7 @@
 """Which blocks enclose a line of Python text, and what that means for the imports in it."""
 
+from unicodedata import normalize
+
 from archcheck.core.facts import LAZY, TYPE_ONLY
 from archcheck.languages.python.guards import NEITHER, Names, Verdict, judge_text
 from archcheck.languages.python.logical import LogicalLine, separators
@@ -37,7 +39,8 @@ class Blocks:
 
     def _judge(self, line: LogicalLine) -> Verdict:
         start = line.start + len(line.word)
-        if not any(self._text.find(flag, start, line.end) >= 0 for flag in self._names.flags):
+        header = normalize("NFKC", self._text[start : line.end])
+        if not any(flag in header for flag in self._names.flags):
             return NEITHER
         colon = next((at for at, mark in separators(self._text, start, line.end) if mark == ":"), line.end)
         verdict = judge_text(self._text[start:colon], self._names)

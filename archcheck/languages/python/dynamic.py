@@ -16,6 +16,7 @@ _BEFORE_CALL = re.compile(
 _CALLED = re.compile(r"(?:import_module|import__)\(")
 _LONGEST_OWNER = 80
 _LONGEST_GAP = 200
+_LONGEST_CALL = 1000
 
 
 def call_around(text: str, line_start: int, hit: int) -> tuple[int, int] | None:
@@ -26,7 +27,7 @@ def call_around(text: str, line_start: int, hit: int) -> tuple[int, int] | None:
     before = _BEFORE_CALL.search(text[from_here:name]) if opened else None
     if not opened or not before or (before.start() == 0 and not _begins_anew(text, from_here, line_start)):
         return None
-    end = closing(text, opened.end() - 1)
+    end = closing(text, opened.end() - 1, opened.end() + _LONGEST_CALL)
     start = from_here + before.start(1) if before[1] else name
     return (start, end) if end else None
 

@@ -47,13 +47,12 @@ def next_token(text: str, position: int) -> Token | None:
     start, end = found.span()
     if text[start] == "#":
         return Token(COMMENT, start, end)
-    if is_formatted(text, start) and "{" in found[0]:
+    closed = end > start + 1
+    if is_formatted(text, start) and ("{" in found[0] or not closed):
         quote = text[start] * (3 if text.startswith(text[start] * 3, start) else 1)
-        if end == start + 1 or not _PLAIN_FIELDS.fullmatch(text, start + len(quote), end - len(quote)):
+        if not closed or not _PLAIN_FIELDS.fullmatch(text, start + len(quote), end - len(quote)):
             return _formatted(text, start, quote)
-    if end == start + 1:
-        return _broken(text, start)
-    return Token(STRING, start, end)
+    return Token(STRING, start, end) if closed else _broken(text, start)
 
 
 def tokens(text: str, position: int = 0) -> Iterator[Token]:
@@ -69,9 +68,14 @@ def is_formatted(text: str, quote: int) -> bool:
     return quote > 0 and text[quote - 1] in "fFtTrR" and bool(_FORMATTED.search(text, max(0, quote - 3), quote))
 
 
-def _broken(text: str, start: int) -> Token:
-    """An unclosed triple quote swallows the rest of the text, any other the rest of its line."""
-    end = -1 if text.startswith(text[start] * 3, start) else text.find("\n", start)
+def _broken(text: str, start: int, reached: int = 0) -> Token:
+    """An unclosed triple quote swallows the rest of the text, any other the rest of its line.
+
+    Where that was found out only at `reached`, far behind, going back would take quadratic time.
+    """
+    end = -1
+    if not text.startswith(text[start] * 3, start):
+        end = text.find("\n", reached if reached - start > _RETRY else start)
     return Token(BROKEN, start, end if end >= 0 else len(text))
 
 
@@ -95,13 +99,12 @@ def _formatted(text: str, start: int, quote: str) -> Token:
     position = start + len(quote)
     while stack:
         top = stack[-1]
-        step = (
-            _literal_step(text, position, stack, top)
-            if isinstance(top, _Literal)
-            else _field_step(text, position, stack, top)
-        )
+        if isinstance(top, _Literal):
+            step = _literal_step(text, position, stack, top)
+        else:
+            step = _field_step(text, position, stack, top)
         if step < 0:
-            return _broken(text, start)
+            return _broken(text, start, position)
         position = step
     return Token(STRING, start, position)
 

@@ -104,10 +104,10 @@ class Places:
         return self._line, position - self._line_start + 1
 
 
-def closing(text: str, opening: int) -> int:
-    """The position behind the bracket that closes the one at `opening`; 0 when there is none."""
+def closing(text: str, opening: int, limit: int) -> int:
+    """The position behind the bracket that closes the one at `opening`; 0 when there is none before `limit`."""
     depth, position = 0, opening
-    while found := _BRACKET_OR_QUOTE.search(text, position):
+    while found := _BRACKET_OR_QUOTE.search(text, position, limit):
         position, mark = found.end(), found[0]
         if mark in "([{":
             depth += 1

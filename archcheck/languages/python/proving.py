@@ -172,7 +172,8 @@ class _Finder:
         if not span:
             raise _DoubtError
         self.enclosed.append(_Enclosed(*span, self._module_level, range(0)))
-        return hit + 6
+        self._code = hit + 6
+        return self._code
 
     def _bind(self, bindings: tuple[Binding, ...]) -> None:
         """Notes what names mean; calls of `import_module` under another name need a parser."""
@@ -182,6 +183,10 @@ class _Finder:
 
     def _pass_token(self, position: int, hit: int) -> int:
         """Passes the string or comment around `hit`, to its end; 0 when `hit` is outside of both."""
+        closing = self.text.find("}", position, hit)
+        if closing >= 0 and self.text.find("{", position, closing) < 0:
+            # Python 3.12 allows line breaks in the fields of f'...': the rest of the line may be a string.
+            raise _DoubtError
         while token := next_token(self.text, position):
             if token.start > hit:
                 break

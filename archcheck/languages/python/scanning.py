@@ -38,9 +38,11 @@ def scan_imports(text: str) -> list[ImportFact]:
     facts: list[ImportFact] = []
     for line, found in zip(lines, statements, strict=True):
         outer, inside = blocks.enter(line)
-        while calls and calls[-1][0] < line.end:
-            start, target = calls.pop()
-            found.append(_Found(start, start > _first_colon(text, line), (target,)))
+        if calls and calls[-1][0] < line.end:
+            colon = next((at for at, mark in separators(text, line.start, line.end) if mark == ":"), line.end)
+            while calls and calls[-1][0] < line.end:
+                start, target = calls.pop()
+                found.append(_Found(start, start > colon, (target,)))
         for start, inner, targets in sorted(found):
             place = places.at(start)
             for module, imported, level, marks in targets:
@@ -70,10 +72,6 @@ def _statements(text: str, line: LogicalLine, bindings: list[Binding]) -> Iterat
             bindings.extend(clause.bindings)
             yield _Found(start, inner, clause.targets)
         start, inner = end + 1, inner or mark == ":"
-
-
-def _first_colon(text: str, line: LogicalLine) -> int:
-    return next((at for at, mark in separators(text, line.start, line.end) if mark == ":"), line.end)
 
 
 def _calls(text: str, names: Names) -> list[tuple[int, Target]]:

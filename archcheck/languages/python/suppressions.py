@@ -7,7 +7,7 @@ from archcheck.languages.python.decoding import UndecodableError, decode
 from archcheck.languages.python.lexing import COMMENT, tokens
 from archcheck.languages.python.logical import Places
 
-# A hash within the reason (`see #12`) belongs to it unless it begins another comment (`# noqa`).
+# A hash within the reason (`see #12`) belongs to it unless a blank follows it, as in another comment.
 _DIRECTIVE = re.compile(r"#\s*+archcheck:\s*+(?:allow\b((?:[^#]|#(?!\s|archcheck:))*+))?")
 _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
@@ -15,7 +15,7 @@ _REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
     """Every `archcheck:` comment of one file, in order of place; text in strings is no comment.
 
-    A comment that does not say `allow` and what has no rules, one without ` -- ` no reason: judging it is not done here.
+    One that does not say `allow` and what has no rules, one without ` -- ` no reason; whether it may is judged later.
     """
     if b"archcheck:" not in source.content:
         return Extracted()

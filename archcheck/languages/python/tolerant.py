@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from archcheck.core.facts import SymbolFact
 from archcheck.languages.python.parsing import Columns
@@ -56,4 +57,4 @@ def _fact(columns: Columns, node: "Node", kind: str, name: str, parent: str) -> 
 
 
 def _text(node: "Node") -> str:
-    return (node.text or b"").decode(errors="replace")
+    return normalize("NFKC", (node.text or b"").decode(errors="replace"))
