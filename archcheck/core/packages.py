@@ -62,11 +62,13 @@ def _matches(pattern: str, node: str) -> bool:
         wanted, rest = "", pattern
     if wanted and wanted != ecosystem:
         return False
-    if ecosystem == "std" and "/" not in rest.rstrip("*"):
-        name = name.partition("/")[2]
     if ecosystem == "pypi":
         rest = _SEPARATORS.sub("-", rest).lower()
-    return fnmatchcase(name, rest.replace("[", "[[]"))
+    literal = rest.replace("[", "[[]").replace("?", "[?]")
+    if fnmatchcase(name, literal):
+        return True
+    # The language may be left out: `std:os` means `std:python/os`.
+    return ecosystem == "std" and fnmatchcase(name.partition("/")[2], literal)
 
 
 def short_name(node: str) -> str:
