@@ -45,11 +45,10 @@ def render_problem(problem: Problem, width: int = _WIDTH) -> str:
         return f"{head}\n{_INDENT}{hint}" if hint else head
     room = width - len(_INDENT)
     # Only what can be seen is made printable: a line may be as long as the file.
-    start = max(problem.column - 1 - room, 0)
+    start, stop = max(problem.column - 1 - 2 * room, 0), problem.column - 1 + 2 * room
     before = _code(problem.preview[start : problem.column - 1])
-    shown = before + _code(problem.preview[problem.column - 1 : problem.column - 1 + room])
-    more = start > 0 or len(problem.preview) > problem.column - 1 + room
-    text = shorten_around(shown + "..." * more, len(before) + 1, room, "...").rstrip()
+    shown = before + _code(problem.preview[problem.column - 1 : stop])
+    text = shorten_around(shown, len(before) + 1, room, "...").rstrip()
     line = f"{head}\n{problem.line:>5} | {text}"
     if not hint:
         return line

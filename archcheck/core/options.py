@@ -90,12 +90,20 @@ class SelfChecking(Protocol):
 
 def did_you_mean(wrong: str, known: Sequence[str]) -> str:
     """A hint naming the nearest of `known`, or listing them all when none is near."""
+    near = near_miss(wrong, known)
+    return near or (f"known: {', '.join(sorted(known))}" if 0 < len(known) <= _MOST_KNOWN else "")
+
+
+def near_miss(wrong: str, known: Sequence[str]) -> str:
+    """A hint naming the nearest of `known`, "" when none is near."""
     if len(known) > _MOST_KNOWN or len(wrong) > _LONGEST_WORD:
         return ""
     near = difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{near[0]}"?'
-    return f"known: {', '.join(sorted(known))}" if known else ""
+    return _meant(near[0]) if near else ""
+
+
+def _meant(name: str) -> str:
+    return f'did you mean "{name}"?'
 
 
 def describe(node: Node) -> str:
@@ -141,10 +149,12 @@ def _read_fields(cls: Any, node: MappingNode, context: Context, what: str, offer
     """The values of all keys, by field name; unknown and lacking keys become problems."""
     fields = option_fields(cls)
     values: dict[str, Any] = {}
+    hints: set[str] = set()
     for key, value in node.entries:
         name = key.text
         if name not in fields:
             hint = did_you_mean(name, [*fields, *offered])
+            hints.add(hint)
             context.problem(key.place, f'unknown key "{name}" in {what}', hint, max(len(name), 1))
             continue
         field, kind = fields[name]
@@ -152,7 +162,8 @@ def _read_fields(cls: Any, node: MappingNode, context: Context, what: str, offer
         if parsed is not _WRONG:
             values[field.name] = parsed
     for name, (field, _) in fields.items():
-        if field.default is dataclasses.MISSING and node.get(name) is None:
+        is_misspelt = _meant(name) in hints
+        if field.default is dataclasses.MISSING and node.get(name) is None and not is_misspelt:
             context.problem(node.place, f'{what} lacks "{name}": {field.metadata["doc"]}', f'add "{name}:"')
     return values
 
@@ -199,7 +210,7 @@ def _read_literal(kind: Any, node: Node, context: Context, what: str) -> Any:
         return node.value
     listed = ", ".join(_yaml_word(choice) for choice in choices)
     wrong = str(node.value) if isinstance(node, ScalarNode) else ""
-    hint = did_you_mean(wrong, [str(choice) for choice in choices])
+    hint = near_miss(wrong, [_yaml_word(choice) for choice in choices])
     context.problem(node.place, f"{what} must be one of {listed}, found {describe(node)}", hint, _length(node))
     return _WRONG
 

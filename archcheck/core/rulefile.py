@@ -7,7 +7,7 @@ from typing import Any
 
 from archcheck.core.components import ComponentSpec
 from archcheck.core.extension import Check
-from archcheck.core.options import Context, describe, did_you_mean, option_fields, parse_options
+from archcheck.core.options import Context, describe, did_you_mean, option_fields, parse_options, parse_value
 from archcheck.core.references import check_references, declared_names, scalars_of
 from archcheck.core.rules import (
     BUILTIN_SEVERITIES,
@@ -41,9 +41,9 @@ def parse_rule_set(
     """
     _read_names(node, context)
     settings = parse_options(RuleFile, node, context, "the rule file")
-    components = _components(node, settings, path, context)
+    components = _components(node, path, context)
     file = _File(path, components, check_of, kinds)
-    rules = [_parse_rule(item, file, context) for item in _rule_nodes(node)]
+    rules = [_parse_rule(item, file, context) for item in _rule_nodes(node, context)]
     if isinstance(node, MappingNode):
         check_references(node, context, BUILTIN_SEVERITIES, languages)
     if settings is None or context.problems:
@@ -77,17 +77,18 @@ def _read_names(node: Node, context: Context) -> None:
     context.inner = frozenset(key.text for key, _, inner in declared if inner)
 
 
-def _components(node: Node, settings: RuleFile | None, path: str, context: Context) -> list[ComponentSpec]:
+def _components(node: Node, path: str, context: Context) -> list[ComponentSpec]:
+    """The components that can be read, whatever is wrong elsewhere."""
     declared = node.get("components") if isinstance(node, MappingNode) else None
-    if settings is None or not settings.components or not isinstance(declared, MappingNode):
-        return []
     specs = []
-    for key, value in declared.entries:
+    for key, value in declared.entries if isinstance(declared, MappingNode) else ():
         name, place = key.text, key.place
         if not name or any(character in name for character in "*?{}[]/,") or name.startswith("tag:"):
             context.problem(place, f'"{name}" cannot be a component name', "use letters, digits, - _ and .", len(name))
-        options = settings.components[name]
+        options = parse_value(ComponentOptions | GlobSet, value, context.trial(), "")
         full = ComponentOptions(options) if isinstance(options, GlobSet) else options
+        if not isinstance(full, ComponentOptions):
+            continue
         excepted = value.get("except") if isinstance(value, MappingNode) else None
         spec = ComponentSpec(
             name=name,
@@ -105,8 +106,10 @@ def _components(node: Node, settings: RuleFile | None, path: str, context: Conte
     return specs
 
 
-def _rule_nodes(node: Node) -> Sequence[Node]:
+def _rule_nodes(node: Node, context: Context) -> Sequence[Node]:
     listed = node.get("rules") if isinstance(node, MappingNode) else None
+    if isinstance(listed, MappingNode) or (isinstance(listed, ScalarNode) and not listed.empty):
+        context.problem(listed.place, f"rules must be a list, found {describe(listed)}", 'begin each rule with "- "')
     return listed.items if isinstance(listed, SequenceNode) else ()
 
 

@@ -1,14 +1,15 @@
 """Rules as the rule file declares them: the keys every rule has, and the whole rule set, parsed and typed."""
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from archcheck.core.components import ComponentSpec
 from archcheck.core.dates import is_date
 from archcheck.core.findings import SEVERITIES
-from archcheck.core.options import Context, JsonSchema, describe, did_you_mean, option
+from archcheck.core.options import Context, JsonSchema, describe, near_miss, option
 from archcheck.core.selectors import DirectorySet, GlobSet
 from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
 
@@ -82,7 +83,7 @@ def _severity_word(node: Node, context: Context) -> str | None:
         return str(node.value)
     wrong = str(node.value) if isinstance(node, ScalarNode) else ""
     found = f"a severity is one of {', '.join(SEVERITIES)}, found {describe(node)}"
-    context.problem(node.place, found, did_you_mean(wrong, SEVERITIES) if wrong else "")
+    context.problem(node.place, found, near_miss(wrong, SEVERITIES))
     return None
 
 
@@ -138,6 +139,13 @@ class CommonKeys:
     ref: tuple[str, ...] = option("Ids of the requirements the rule stands for.", default=())
     weight: float = option("Its share in scores.", default=1.0)
     examples: Examples | None = option("Cases checked at every run.", default=None)
+
+    def mistakes(self) -> Iterable[tuple[str, str, str]]:
+        """A weight is a share, so it is not negative; a rule is not over before it begins."""
+        if not 0 <= self.weight < math.inf:
+            yield "weight", "a weight is zero or more", ""
+        if self.starts and self.ends and self.starts.text >= self.ends.text:
+            yield "ends", "the rule ends before it starts", ""
 
 
 @dataclass(frozen=True, slots=True)

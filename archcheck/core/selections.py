@@ -6,7 +6,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from archcheck.core.components import Components, ComponentSpec, instances_of, select_globs
 from archcheck.core.findings import Vacuous
-from archcheck.core.options import did_you_mean
+from archcheck.core.options import did_you_mean, near_miss
 from archcheck.core.rules import Rule
 from archcheck.core.scene import Scene
 from archcheck.core.selectors import ComponentTerm, GlobSet, GlobTerm, Selector, TagTerm, Term
@@ -109,8 +109,7 @@ def _is_grave(spec: ComponentSpec, rule: Rule) -> bool:
 
 
 def _near_component(text: str, scene: Scene) -> str:
-    hint = did_you_mean(text, list(scene.components.specs))
-    return hint if hint.startswith("did") else ""
+    return near_miss(text, list(scene.components.specs))
 
 
 def _near_instance(term: ComponentTerm | TagTerm, scene: Scene) -> str:
