@@ -86,6 +86,19 @@ class Glob:
             return plans[0](paths)
         return sorted({number for plan in plans for number in plan(paths)})
 
+    def bind(self, values: Mapping[str, str]) -> "Glob":
+        """The glob with the captures replaced by `values`, which has one for each; `{!x}` stays as it is."""
+        patterns = tuple(pattern.bind(values) for pattern in self._patterns)
+        return Glob(
+            self.substitute({name: escape_glob(value) for name, value in values.items()}),
+            captures=(),
+            others=self.others,
+            prefix=_common_prefix(patterns),
+            directory=self.directory,
+            _patterns=patterns,
+            _spans=(),
+        )
+
     def substitute(self, bindings: Mapping[str, str]) -> str:
         """The text with the captures replaced by their values, for messages; unbound ones and `{!x}` are kept."""
         parts: list[str] = []

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from archcheck.core.globs import Glob, GlobError, escape_glob, parse_glob
@@ -115,8 +115,9 @@ class DirectorySet:
     def from_node(cls, node: Node, context: Context) -> "DirectorySet | None":
         """Read one directory or a list; None after recording every problem."""
         items: Sequence[Node] = node.items if isinstance(node, SequenceNode) else (node,)
-        tops = [item for item in items if isinstance(item, ScalarNode) and item.value in (".", "./")]
-        terms = [_parse_glob_term(item, context) for item in items if item not in tops]
+        base = context.bases.get(node.place.path, "")
+        tops = [item for item in items if not base and isinstance(item, ScalarNode) and item.value in (".", "./")]
+        terms = [_parse_directory_term(item, base, context) for item in items if item not in tops]
         return cls(bool(tops), tuple(term for term in terms if term)) if all(terms) else None
 
     def instances(self, directories: Iterable[str]) -> list[tuple[str, Mapping[str, str]]]:
@@ -155,6 +156,16 @@ def _parse_glob_term(node: Node, context: Context) -> GlobTerm | None:
     if glob is None:
         return None
     return GlobTerm(glob, str(glob.text), node.place)
+
+
+def _parse_directory_term(node: Node, base: str, context: Context) -> GlobTerm | None:
+    """A term that means directories, whether or not it ends with a slash; `.` is the directory `base`."""
+    if not isinstance(node, ScalarNode) or not isinstance(node.value, str):
+        return _parse_glob_term(node, context)
+    if base and node.value in (".", "./"):
+        return GlobTerm(parse_glob(escape_glob(base)), node.value, node.place)
+    glob = parse_glob_node(replace(node, value=f"{node.value.rstrip('/')}/") if node.value else node, context)
+    return GlobTerm(glob, node.value, node.place) if glob else None
 
 
 def parse_glob_node(node: Node, context: Context) -> Glob | None:

@@ -1,27 +1,59 @@
-"""The entries of a `tree` rule: how they are written (text, nested map, drawn tree) and what they become."""
+"""The entries of a `tree` rule: what they say, and how they are bound to the captures of one instance."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
+from archcheck.checks.tree.reading import DEEPEST, EXACT, IMPLIED, Draft, read_drafts, split
 from archcheck.core.globs import Glob, GlobError, parse_glob
 from archcheck.core.options import Context, JsonSchema, describe
-from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
-from archcheck.syntax.tree_text import is_tree, parse_tree
+from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
-EXACT = ""
-OPTIONAL = "?"
-SEVERAL = "+"
-_IMPLIED = "implied"
-_DEEPEST = 50
+GLOBSTAR = "**"
+_ALL = 1_000  # no glob has so many segments
 
 
-class Name(NamedTuple):
-    """One alternative: a path below its parent, mostly of one segment. `directory` is true for a final slash."""
+class Step(NamedTuple):
+    """One step down from a directory: a segment, or, when `deep`, the rest of a path that has no fixed depth.
+
+    `glob` has a final slash, so that `match_directory` compares whole names, be they of files or directories.
+    `literal` is the only name that it matches, "" when it has wildcards.
+    """
+
+    glob: Glob
+    deep: bool
+    literal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One alternative of an entry: a path below its parent. `directory` is true for a final slash."""
 
     text: str
-    glob: Glob
+    steps: tuple[Step, ...]
     directory: bool
+
+    @property
+    def literal(self) -> bool:
+        """Whether it stands for one path."""
+        return all(step.literal for step in self.steps)
+
+    @property
+    def endless(self) -> bool:
+        """Whether it ends with `**`: everything below, however much."""
+        return self.steps[-1].glob.text.endswith(f"{GLOBSTAR}/")
+
+    @property
+    def told(self) -> int:
+        """How many directories down from its parent it tells what is in them: all on its way, but up to a `**`."""
+        last = self.steps[-1]
+        return len(self.steps) - 1 if last.deep and GLOBSTAR in last.glob.text else _ALL
+
+    def bind(self, values: Mapping[str, str]) -> "Name":
+        """The name with the captured values of an instance in place of its captures."""
+        steps = tuple(_step(step.glob.bind(values), deep=step.deep) for step in self.steps)
+        text = "/".join(step.literal or step.glob.substitute(values).removesuffix("/") for step in steps)
+        return Name(f"{text}/" if self.directory else text, steps, self.directory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +66,25 @@ class Entry:
     names: tuple[Name, ...]
     mark: str
     children: "tuple[Entry, ...]"
-    place: Place
     implied: bool = False
 
-    @property
-    def text(self) -> str:
-        """The alternatives as written, without the mark."""
-        return " | ".join(name.text for name in self.names)
-
-
-class _Draft(NamedTuple):
-    """An entry as read: its alternatives without the mark, whether it must be a directory, and what is inside."""
-
-    words: tuple[str, ...]
-    mark: str
-    directory: bool
-    children: "tuple[_Draft, ...]"
-    place: Place
+    def bind(self, values: Mapping[str, str]) -> "Entry":
+        """The entry with the captured values of an instance in place of its captures."""
+        names = tuple(name.bind(values) for name in self.names)
+        return replace(self, names=names, children=tuple(child.bind(values) for child in self.children))
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """All entries directly below the root."""
+    """All entries directly below the root.
+
+    `captures` are the names they use. `base` is the directory, with a final slash, from which the rule file reads its
+    paths; "" for the top.
+    """
 
     entries: tuple[Entry, ...]
+    captures: frozenset[str]
+    base: str
     SCHEMA: ClassVar[JsonSchema] = {
         "anyOf": [{"type": "string"}, {"type": "array"}, {"type": "object"}],
         "description": "Paths: a list, a nested map or a drawn tree. `x?` optional, `x+` one or more, `a | b` one of.",
@@ -67,107 +94,141 @@ class Entries:
     def from_node(cls, node: Node, context: Context) -> "Entries | None":
         """Read a list, a map or a drawn tree; None after recording every problem."""
         before = len(context.problems)
-        drafts = _read(node, context)
-        entries = _assemble(drafts, context)
-        return cls(entries) if len(context.problems) == before else None
+        drafts = read_drafts(node, context)
+        if not drafts and len(context.problems) == before:
+            context.problem(node.place, "no entry stands here", "name at least one path")
+        reader = _Reader(context)
+        entries = reader.assemble(drafts)
+        base = context.bases.get(node.place.path, "")
+        return cls(entries, frozenset(reader.captures), base) if len(context.problems) == before else None
 
 
-def _read(node: Node, context: Context) -> tuple[_Draft, ...]:
-    if isinstance(node, ScalarNode) and isinstance(node.value, str) and is_tree(node.value):
-        return _read_drawn(node.value, node.place, context)
-    if isinstance(node, ScalarNode) and isinstance(node.value, str):
-        return (_draft(node.value, node.place, (), nested=False),)
-    if isinstance(node, SequenceNode):
-        return tuple(draft for item in node.items for draft in _read_item(item, context))
-    if isinstance(node, MappingNode):
-        return tuple(_read_pair(key, value, context) for key, value in node.entries)
-    if node.value is None and not node.empty:
-        return ()
-    context.problem(node.place, f"paths are expected, found {describe(node)}", "write a list, a map or a drawn tree")
-    return ()
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of paths that exist together or not at all; `captures` are the names they use."""
+
+    groups: tuple[tuple[Name, ...], ...]
+    captures: frozenset[str]
+    SCHEMA: ClassVar[JsonSchema] = {
+        "type": "array",
+        "items": {"type": "array", "items": {"type": "string"}, "minItems": 2},
+        "description": "Lists of lists of paths: [[a.py, b.py]].",
+    }
+
+    @classmethod
+    def from_node(cls, node: Node, context: Context) -> "Groups | None":
+        """Read a list of lists of paths; None after recording every problem."""
+        before = len(context.problems)
+        reader = _Reader(context)
+        items = node.items if isinstance(node, SequenceNode) else (node,)
+        groups = tuple(reader.read_group(item) for item in items)
+        return cls(groups, frozenset(reader.captures)) if len(context.problems) == before else None
 
 
-def _read_item(item: Node, context: Context) -> tuple[_Draft, ...]:
-    if isinstance(item, SequenceNode):
-        context.problem(item.place, "a list inside a list says nothing", 'name its directory: "src: [a.py]"')
-        return ()
-    return _read(item, context)
+class _Reader:
+    """Turns drafts into entries; gathers the captures they use."""
 
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.captures: set[str] = set()
 
-def _read_pair(key: ScalarNode, value: Node, context: Context) -> _Draft:
-    if isinstance(value, ScalarNode) and value.empty:
-        context.problem(key.place, f'nothing stands after "{key.text}:"', "write {} where there is nothing more to say")
-        return _draft(key.text, key.place, (), nested=False)
-    children = _read(value, context)
-    return _draft(key.text, key.place, children, nested=bool(children))
+    def assemble(self, drafts: tuple[Draft, ...], depth: int = 0) -> tuple[Entry, ...]:
+        """Entries of one directory: paths are cut at their directories, and what is said of one is put together."""
+        if depth > DEEPEST:
+            self._context.problem(drafts[0].place, f"entries are nested deeper than {DEEPEST} levels")
+            return ()
+        groups: dict[str, list[Draft]] = {}
+        for draft in drafts:
+            head, inner = _cut(draft)
+            groups.setdefault(head, []).append(inner)
+        return tuple(entry for group in groups.values() if (entry := self._entry(group, depth)))
 
-
-def _read_drawn(text: str, place: Place, context: Context) -> tuple[_Draft, ...]:
-    lines = parse_tree(text)
-    if any(line.depth > _DEEPEST for line in lines):
-        context.problem(place, f"the drawn tree is deeper than {_DEEPEST} levels", "")
-        return ()
-
-    def below(start: int, depth: int) -> tuple[tuple[_Draft, ...], int]:
-        drafts = []
-        while start < len(lines) and lines[start].depth >= depth:
-            line = lines[start]
-            children, start = below(start + 1, depth + 1)
-            at = place._replace(line=place.line + 1 + line.line, column=line.column)
-            optional = OPTIONAL if "optional" in line.comment.lower() and line.name[-1] not in "?+" else ""
-            drafts.append(_draft(line.name + optional, at, children, nested=bool(children)))
-        return tuple(drafts), start
-
-    return below(0, 0)[0]
-
-
-def _draft(text: str, place: Place, children: tuple[_Draft, ...], *, nested: bool) -> _Draft:
-    text = text.strip()
-    mark = text[-1] if text[-1:] in (OPTIONAL, SEVERAL) else EXACT
-    words = tuple(word.strip() for word in text.removesuffix(mark).split("|"))
-    return _Draft(words, mark, nested, children, place)
-
-
-def _assemble(drafts: Sequence[_Draft], context: Context) -> tuple[Entry, ...]:
-    """Entries of one directory: paths are cut into directories, and what is said of one directory is put together."""
-    groups: dict[str, list[_Draft]] = {}
-    for draft in drafts:
-        head, inner = _cut(draft)
-        groups.setdefault(head, []).append(inner)
-    return tuple(entry for group in groups.values() if (entry := _entry(group, context)))
-
-
-def _cut(draft: _Draft) -> tuple[str, _Draft]:
-    """The first segment of a path, and the draft of that directory with the rest inside it."""
-    word = draft.words[0].rstrip("/")
-    head, slash, rest = word.partition("/")
-    if len(draft.words) > 1 or not slash or "**" in word or "{" in word:
-        return word if len(draft.words) == 1 else " | ".join(draft.words), draft
-    ending = "/" if draft.words[0].endswith("/") else ""
-    inner = draft._replace(words=(rest + ending,))
-    return head, _Draft((f"{head}/",), _IMPLIED, True, (inner,), draft.place)
-
-
-def _entry(group: Sequence[_Draft], context: Context) -> Entry | None:
-    said = [draft for draft in group if draft.mark != _IMPLIED]
-    first = said[0] if said else group[0]
-    for other in said[1:]:
-        if (other.mark, other.children) == (first.mark, first.children) or not other.children:
-            context.problem(other.place, f'"{" | ".join(other.words)}" stands here twice', "say it once")
+    def _entry(self, group: list[Draft], depth: int) -> Entry | None:
+        said = [draft for draft in group if draft.mark != IMPLIED]
+        first = said[0] if said else group[0]
+        for other in said[1:]:
+            message = f'"{other.text}" stands here twice, first in line {first.place.line}'
+            self._context.problem(other.place, message, "say it once")
+        inside = tuple(child for draft in group for child in draft.children)
+        names = tuple(self._names(first, directory=any(draft.directory for draft in group)))
+        children = self.assemble(inside, depth + 1) if inside else ()
+        if len(names) < len(first.words):
             return None
-    directory = any(draft.directory for draft in group)
-    names = tuple(_names(first, context, directory=directory))
-    children = _assemble([child for draft in group for child in draft.children], context)
-    if len(names) < len(first.words):
-        return None
-    return Entry(names, first.mark if said else EXACT, children, first.place, implied=not said)
+        return Entry(names, first.mark if said else EXACT, children, implied=not said)
+
+    def read_group(self, node: Node) -> tuple[Name, ...]:
+        """The members of one group of paths."""
+        if not isinstance(node, SequenceNode) or len(node.items) < 2:  # noqa: PLR2004 - fewer are no group
+            hint = "write lists of lists: [[a.py, b.py]]"
+            message = f"a group of at least two paths is expected, found {describe(node)}"
+            self._context.problem(node.place, message, hint)
+            return ()
+        drafts = [draft for item in node.items for draft in self._member(item)]
+        return tuple(name for draft in drafts for name in self._names(draft, directory=False))
+
+    def _member(self, item: Node) -> tuple[Draft, ...]:
+        if not isinstance(item, ScalarNode):
+            self._context.problem(item.place, f"a path is expected, found {describe(item)}")
+            return ()
+        drafts = read_drafts(item, self._context)
+        for draft in drafts:
+            if draft.mark != EXACT or len(draft.words) > 1:
+                message = f'"{item.value}": marks and alternatives mean nothing in a group'
+                self._context.problem(item.place, message, "write the path alone")
+        return drafts
+
+    def _names(self, draft: Draft, *, directory: bool) -> Iterator[Name]:
+        for word in draft.words:
+            bare = word.rstrip("/")
+            try:
+                parse_glob(word)
+                steps = tuple(_steps(bare))
+            except GlobError as error:
+                self._context.problem(draft.place, f'"{word}": {error.message}', length=max(len(draft.text), 1))
+                continue
+            self._note_captures(steps, word, draft.place)
+            yield Name(f"{bare}/" if directory else word, steps, directory or word.endswith("/"))
+
+    def _note_captures(self, steps: tuple[Step, ...], word: str, place: Place) -> None:
+        for step in steps:
+            self.captures.update(step.glob.captures)
+            self._context.captures.extend((name, place) for name in step.glob.captures)
+            if step.glob.others or any(f"{{{name}:" in word for name in step.glob.captures):
+                self._context.problem(place, f'"{word}": root decides about values', "write {name} alone")
 
 
-def _names(draft: _Draft, context: Context, *, directory: bool) -> Iterator[Name]:
-    for word in draft.words:
-        bare = word.rstrip("/")
-        try:
-            shown = f"{bare}/" if directory or word.endswith("/") else bare
-            yield Name(shown, parse_glob(bare), shown.endswith("/"))
-        except GlobError as error:
-            context.problem(draft.place, f'"{word}": {error.message}')
+def _cut(draft: Draft) -> tuple[str, Draft]:
+    """The first segment of a path, and the draft of that directory with the rest inside it.
+
+    A path that begins with a wildcard, and alternatives, stay whole.
+    """
+    word = draft.words[0].rstrip("/")
+    head, *rest = split(word, "/")
+    if len(draft.words) > 1 or not rest or not head or not all(rest) or not _is_plain(head):
+        return draft.text.rstrip("/"), draft
+    ending = "/" if draft.words[0].endswith("/") else ""
+    inner = draft._replace(words=("/".join(rest) + ending,))
+    return head, Draft((f"{head}/",), IMPLIED, True, (inner,), draft.place)
+
+
+def _is_plain(segment: str) -> bool:
+    """Whether a segment stands for one name, once its captures are bound."""
+    try:
+        glob = parse_glob(f"{segment}/")
+    except GlobError:
+        return False
+    return bool(glob.bind(dict.fromkeys(glob.captures, "x")).prefix)
+
+
+def _steps(bare: str) -> Iterator[Step]:
+    """The steps of a path; what begins with `**`, or with alternatives of several segments, is one deep step."""
+    segments = split(bare, "/")
+    for number, segment in enumerate(segments):
+        if segment == GLOBSTAR or "/" in segment:
+            yield _step(parse_glob("/".join(segments[number:]) + "/"), deep=True)
+            return
+        yield _step(parse_glob(f"{segment}/"), deep=False)
+
+
+def _step(glob: Glob, *, deep: bool) -> Step:
+    return Step(glob, deep, "" if deep else glob.prefix)
