@@ -98,7 +98,7 @@ def build_components(specs: Sequence[ComponentSpec], paths: Paths) -> Components
         barred = select_globs(spec.except_.terms, paths) if spec.except_ else {}
         for term in spec.match.terms:
             weight = spec.weight(term)
-            for binding, numbers in _runs(term.glob, paths):
+            for binding, numbers in select_runs(term.glob, paths):
                 if spec.bars(binding):
                     continue
                 kept = [number for number in numbers if number not in barred] if barred else numbers
@@ -158,13 +158,13 @@ def select_globs(terms: Iterable[GlobTerm], paths: Paths) -> dict[int, tuple[Bin
     A directory node belongs to a set that covers what is below the directory.
     """
     found: dict[int, tuple[Binding, ...]] = {}
-    runs = [run for term in terms for run in _runs(term.glob, paths)]
+    runs = [run for term in terms for run in select_runs(term.glob, paths)]
     for binding, numbers in runs:
         _merge(found, numbers, (binding,))
     return found if len(runs) <= 1 else dict(sorted(found.items()))
 
 
-def _runs(glob: Glob, paths: Paths) -> Iterator[tuple[Binding, list[int]]]:
+def select_runs(glob: Glob, paths: Paths) -> Iterator[tuple[Binding, list[int]]]:
     """The nodes that belong to a glob, in order, put together where neighbours bind the same values."""
     numbers = glob.select_files(paths.files)
     numbers.extend(_covered_directories(glob, paths))

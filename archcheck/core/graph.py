@@ -82,8 +82,8 @@ class Graph:
     """Nodes and dependencies; immutable once built (see `graph_builder`).
 
     Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes,
-    each sorted by name. The arrays hold one entry per place, sorted by source, line, column, target, kind, marks; those of
-    node `n` stand from `starts[n]` to `starts[n + 1]`.
+    each sorted by name. The arrays hold one entry per place, sorted by source, line, column, target, kind, marks;
+    those of node `n` stand from `starts[n]` to `starts[n + 1]`.
     """
 
     nodes: tuple[str, ...]

@@ -74,6 +74,9 @@ _FORMS: dict[Any, Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]] =
 }
 
 
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def to_json(document: object) -> str:
     """The document as JSON text, indented by one, with a final newline; the text is always valid UTF-8.
 
@@ -87,7 +90,7 @@ def to_json(document: object) -> str:
 def _write(value: object, before: str, indent: str, lines: list[str], after: str = "") -> None:
     """Append the lines of `value`; depth is that of the document's shape, never that of user data."""
     if not isinstance(value, (dict, list)) or not any(map(_holds_objects, _items(value))):
-        lines.append(f"{before}{json_escaped(json.dumps(value, ensure_ascii=False))}{after}")
+        lines.append(f"{before}{json_escaped(_to_json(value))}{after}")
         return
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     lines.append(before + opening)
@@ -95,7 +98,7 @@ def _write(value: object, before: str, indent: str, lines: list[str], after: str
     last = len(value) - 1
     if isinstance(value, dict):
         for number, (key, item) in enumerate(value.items()):
-            start = f"{deeper}{json_escaped(json.dumps(key, ensure_ascii=False))}: "
+            start = f"{deeper}{json_escaped(_to_json(key))}: "
             _write(item, start, deeper, lines, "" if number == last else ",")
     else:
         for number, item in enumerate(value):

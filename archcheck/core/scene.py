@@ -11,7 +11,7 @@ from archcheck.core.components import (
     Paths,
     directories_of,
     instances_of,
-    select_globs,
+    select_runs,
     select_terms,
 )
 from archcheck.core.graph import Graph
@@ -66,6 +66,7 @@ class Scene:
     components: Components
     needs: Mapping[Need, Any] = field(default_factory=dict)
     _selected: dict[tuple[Term, ...], Members] = field(default_factory=dict)
+    _directories: list[str] = field(default_factory=list)
 
     def __getitem__(self, need: Need) -> Any:
         """What was fetched for a need."""
@@ -93,10 +94,9 @@ class Scene:
 
     def _glob_instances(self, term: GlobTerm) -> dict[str, Instance]:
         groups: dict[str, tuple[Any, list[int]]] = {}
-        for number, bindings in select_globs([term], self.paths).items():
-            for binding in bindings:
-                name = term.glob.substitute(dict(binding)).rstrip("/")
-                groups.setdefault(name, (binding, []))[1].append(number)
+        for binding, numbers in select_runs(term.glob, self.paths):
+            name = term.glob.substitute(dict(binding)).rstrip("/")
+            groups.setdefault(name, (binding, []))[1].extend(numbers)
         return {name: Instance(name, term.text, binding, tuple(members)) for name, (binding, members) in groups.items()}
 
     def component_of(self, number: int) -> str | None:
@@ -105,4 +105,6 @@ class Scene:
 
     def directories(self) -> Sequence[str]:
         """All directories that hold a file, sorted, without final slashes; the top is left out."""
-        return sorted(directories_of(self.paths.files))
+        if not self._directories:
+            self._directories.extend(sorted(directories_of(self.paths.files)))
+        return self._directories
