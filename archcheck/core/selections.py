@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, runtime_checkable
 
-from archcheck.core.components import Components, ComponentSpec, instances_of, select_globs
+from archcheck.core.components import Components, ComponentSpec, instances_of, select_runs
 from archcheck.core.findings import Vacuous
 from archcheck.core.options import did_you_mean, near_miss
 from archcheck.core.rules import Rule
@@ -89,7 +89,7 @@ def _empty_terms(selector: Selector | GlobSet, scene: Scene, rule: Rule) -> Iter
 
 def matches(term: GlobTerm, scene: Scene) -> bool:
     """Whether a glob means any file or directory of the tree."""
-    if select_globs([term], scene.paths):
+    if next(select_runs(term.glob, scene.paths), None):
         return True
     return any(term.glob.match_directory(directory) is not None for directory in scene.directories())
 
