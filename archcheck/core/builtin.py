@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from archcheck.core.build import FileDiagnostic
 from archcheck.core.components import Components, directories_of
 from archcheck.core.evaluate import BuiltinFinding
+from archcheck.core.facts import SYNTAX
 from archcheck.core.files import Skipped
 from archcheck.core.findings import Finding, Unresolved
 from archcheck.core.values import Place
@@ -13,6 +14,7 @@ from archcheck.core.values import Place
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
+_KEPT_HINT = "repair it, take it out with files: exclude, or set builtin: {unparsable: warning}"
 _FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
 
 
@@ -32,10 +34,16 @@ def lost_imports(rule: str, found: Iterable[Unresolved]) -> Iterator[BuiltinFind
 
 
 def unparsable(found: Iterable[FileDiagnostic]) -> Iterator[BuiltinFinding]:
-    """One finding per file that could not be read for certain."""
+    """One finding per file that could not be read for certain; where its imports were found all the same, it says so.
+
+    That they were found does not make it less grave: what no parser understands may hide others.
+    """
     for path, diagnostic in ((each.path, each.diagnostic) for each in found):
         place = Place(path, diagnostic.line, diagnostic.column)
-        yield BuiltinFinding("unparsable", Finding(diagnostic.message, path, places=(place,)))
+        kept = diagnostic.kind == SYNTAX
+        message = f"{diagnostic.message}; its imports were read from the text" if kept else diagnostic.message
+        hint = _KEPT_HINT if kept else "repair the file, or take it out with files: exclude"
+        yield BuiltinFinding("unparsable", Finding(message, path, places=(place,), hint=hint))
 
 
 def skipped_files(found: Iterable[Skipped]) -> Iterator[BuiltinFinding]:

@@ -59,7 +59,7 @@ def evaluate(
     for rule in in_order(rules.rules):
         check = check_of(rule.kind)
         judged = _judge(rule, rules, check, scene, as_of, outcomes)
-        kept = (f for f in judged.findings if _is_subject(rule, f.subject, excluded))
+        kept = (f for f in judged.findings if is_subject(rule, f.subject, excluded))
         found = _unique([v for f in kept if (v := _violation(rule, f, scene, as_of))])
         extra.extend(_vacuous_finding(f"rule {rule.id}", each, rule.from_pack) for each in judged.vacuous)
         outcome = judged.outcome or (FAIL if found else PASS)
@@ -234,7 +234,7 @@ def _level(rule: Rule, component: str | None) -> str | None:
     return levels.get("".join(component.split())) or levels.get(component.partition("[")[0])
 
 
-def _is_subject(rule: Rule, subject: str, excluded: GlobSet | None) -> bool:
+def is_subject(rule: Rule, subject: str, excluded: GlobSet | None) -> bool:
     """Whether findings about `subject` count; what is not analysed (`files: exclude`) breaks no rule."""
     inside = f"{subject}\0" if subject.endswith("/") else subject
     keys = rule.keys

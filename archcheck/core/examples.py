@@ -1,20 +1,21 @@
 """Examples: cases a rule carries along, and imagined dependencies; both judged on a tree made of their paths alone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archcheck.core.components import Paths, build_components
-from archcheck.core.evaluate import fingerprint
+from archcheck.core.evaluate import fingerprint, is_subject
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
 from archcheck.core.graph import IMPORT
 from archcheck.core.graph_builder import build_graph
 from archcheck.core.options import Context
 from archcheck.core.rules import Rule, RuleSet
-from archcheck.core.scene import Scene
+from archcheck.core.scene import Need, Scans, Scene, Symbols
 from archcheck.errors import Problem
 
 CheckOf = Callable[[str], "Check[Any] | None"]
+_ANY_NAME = "any"
 
 
 def check_examples(rules: RuleSet, check_of: CheckOf, context: Context) -> Sequence[Problem]:
@@ -27,6 +28,10 @@ def check_examples(rules: RuleSet, check_of: CheckOf, context: Context) -> Seque
             continue
         for wanted, listed in (("allows", examples.allow), ("denies", examples.deny)):
             for example in listed:
+                if _imagined_needs(check, rule.options) is None:
+                    message = f"rule {rule.id} looks at more than paths and imports, so its examples cannot be checked"
+                    context.problem(example.place, message, "take them out")
+                    continue
                 denied = bool(imagined_findings(rule, check, rules, example.paths))
                 if denied != (wanted == "denies"):
                     verdict = "denies" if denied else "allows"
@@ -37,15 +42,33 @@ def check_examples(rules: RuleSet, check_of: CheckOf, context: Context) -> Seque
 
 
 def imagined_findings(rule: Rule, check: Check[Any], rules: RuleSet, paths: Sequence[str]) -> list[Finding]:
-    """What the rule finds because of the last of `paths`: a path alone, or an import from the first to the second."""
+    """What the rule finds because of the last of `paths`: a path alone, or an import from the first to the second.
+
+    A path with a final slash is a directory. Nothing is found where the rule needs more than paths and imports.
+    """
     first, last = paths[0], paths[-1]
-    files = tuple(sorted(path for path in set(paths) if ":" not in path))
-    rows = [(files.index(first), last, IMPORT, 0, 1, 1)] if len(paths) > 1 and first in files else []
-    known = {fingerprint(rule.id, found) for found in _findings(rule, check, rules, files, [])} if rows else set()
-    found = _findings(rule, check, rules, files, rows)
-    if rows:
-        return [each for each in found if fingerprint(rule.id, each) not in known]
-    return [each for each in found if each.subject.rstrip("/") == first.rstrip("/")]
+    files = tuple(sorted({_imagined_file(path) for path in paths if ":" not in path}))
+    if len(paths) == 1 or first not in files:
+        found = _findings(rule, check, rules, files, [])
+        return [each for each in found if each.subject == first or _is_inside(first, each.subject)]
+    row = (files.index(first), last if ":" in last else _imagined_file(last), IMPORT, 0, 1, 1)
+    known = {fingerprint(rule.id, each) for each in _findings(rule, check, rules, files, [])}
+    found = _findings(rule, check, rules, files, [row])
+    return [each for each in found if fingerprint(rule.id, each) not in known]
+
+
+def _imagined_file(path: str) -> str:
+    return f"{path}{_ANY_NAME}" if path.endswith("/") else path
+
+
+def _is_inside(path: str, directory: str) -> bool:
+    return directory.endswith("/") and path.startswith(directory)
+
+
+def _imagined_needs(check: Check[Any], options: Any) -> Mapping[Need, Any] | None:
+    """What imagined files say of themselves, which is nothing; None when the rule needs to know something else."""
+    needs = check.needs(options)
+    return {need: {} for need in needs} if all(isinstance(need, (Symbols, Scans)) for need in needs) else None
 
 
 def _findings(
@@ -55,11 +78,12 @@ def _findings(
     files: tuple[str, ...],
     rows: list[tuple[int, str, int, int, int, int]],
 ) -> Iterator[Finding]:
+    needs = _imagined_needs(check, rule.options)
+    if needs is None:
+        return
     graph = build_graph(files, rows)
     paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count])
-    scene = Scene(graph, paths, build_components(rules.components, paths))
-    if check.needs(rule.options):
-        return
+    scene = Scene(graph, paths, build_components(rules.components, paths), needs)
     for result in check.run(rule.options, scene):
-        if isinstance(result, Finding):
+        if isinstance(result, Finding) and is_subject(rule, result.subject, rules.settings.files.exclude):
             yield result

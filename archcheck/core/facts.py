@@ -69,6 +69,9 @@ Fact = ImportFact | SymbolFact | SuppressionFact | MeasureFact
 F = TypeVar("F")
 
 
+SYNTAX = "syntax"
+
+
 class Diagnostic(NamedTuple):
     """Something about one file that the user must know: `unparsable` (nothing certain) or `syntax` (facts are kept)."""
 
