@@ -6,6 +6,7 @@ Built-in ones are listed in the generated `_index`; those of installed packages 
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -95,17 +96,64 @@ def _entry_points(group: str, plugins: Sequence[str]) -> dict[str, Any]:
             raise ExtensionError(f'the plugin "{plugin}" is not installed: pip install {plugin}') from None
         for point in distribution.entry_points:
             if point.group == f"archcheck.{group}":
-                if group == "checks" and "." not in point.name:
-                    raise ExtensionError(f'plugin {plugin}: the kind "{point.name}" needs a namespace, as in acme.kind')
+                _require_own_name(group, point.name, plugin, found)
                 found[point.name] = point
     return dict(sorted(found.items()))
+
+
+def _require_own_name(group: str, name: str, plugin: str, found: Mapping[str, Any]) -> None:
+    """Raise ExtensionError for a name that is, or may become, somebody else's."""
+    if group == "checks" and "." not in name:
+        raise ExtensionError(f'plugin {plugin}: the kind "{name}" needs a namespace, as in acme.kind')
+    if name in found or name in {**_index.LANGUAGES, **_index.REPORTERS}:
+        raise ExtensionError(f'plugin {plugin}: there is another extension "{name}" in archcheck.{group}')
 
 
 def _load_entry_point(point: Any, record: type[Any], attribute: str, name: str) -> Any:
     try:
         found = point.load()
     except Exception as error:
-        raise ExtensionError(f"{point.value}: cannot be loaded: {type(error).__name__}: {error}") from error
+        raise ExtensionError(f"{_owner(point)} cannot be loaded: {_cause(error)}") from error
     if not isinstance(found, record) or getattr(found, attribute) != name:
-        raise ExtensionError(f'{point.value}: must be a {record.__name__} with {attribute} "{name}"')
-    return found
+        raise ExtensionError(f'{_owner(point)} must be a {record.__name__} with {attribute} "{name}"')
+    return _guarded(found, _owner(point))
+
+
+def _owner(point: Any) -> str:
+    return f"{point.value} of the plugin {point.dist.name}"
+
+
+def _cause(error: Exception) -> str:
+    """The exception, and the line of code it comes from."""
+    from traceback import extract_tb  # noqa: PLC0415 - only when a plugin fails
+
+    at = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({at.filename}:{at.lineno})"
+
+
+_CALLED = ("run", "needs", "index", "resolve", "render")
+"""What third parties write and is called outside of the extraction, which guards itself."""
+
+
+def _guarded(record: Any, owner: str) -> Any:
+    """The record with functions that name the plugin when they fail."""
+    from dataclasses import replace  # noqa: PLC0415 - only with plugins
+
+    functions = {name: function for name in _CALLED if (function := getattr(record, name, None))}
+    return replace(record, **{name: partial(_call, f, owner, name) for name, f in functions.items()})
+
+
+def _call(function: Any, owner: str, name: str, *arguments: Any) -> Any:
+    """Call a function of a plugin. Raises ExtensionError, naming it, when it fails or yields what is no result."""
+    try:
+        returned = function(*arguments)
+        answer = list(returned) if name == "run" else returned
+    except Exception as error:
+        raise ExtensionError(f"{owner} failed: {_cause(error)}") from error
+    if name == "run":
+        from archcheck.core.findings import Result  # noqa: PLC0415 - only with plugins
+
+        for each in answer:
+            if not isinstance(each, Result):
+                raise ExtensionError(f"{owner} yields {type(each).__name__}, which is no finding")
+    return answer

@@ -125,7 +125,7 @@ def _parse_rule(node: Node, file: _File, context: Context) -> Rule | None:
     keys = parse_options(CommonKeys, common, context, what)
     if check is None:
         return None
-    options = parse_options(check.options, special, context, what, offered=list(option_fields(CommonKeys)))
+    options = _parse_special(check, special, context, what)
     if keys is None or options is None:
         return None
     given = file.captures_of([term for _, terms in selections(options) for term in terms])
@@ -135,6 +135,16 @@ def _parse_rule(node: Node, file: _File, context: Context) -> Rule | None:
     own = any(key.place.path == file.path or key.place.path in context.bases for key, _ in node.entries)
     at = common.get("id")
     return Rule(keys, options, at.place if at else node.place, not own, bound)
+
+
+def _parse_special(check: Check[Any], special: MappingNode, context: Context, what: str) -> Any:
+    """The options of a kind. Raises ExtensionError when those of a plugin cannot be read because of its own mistake."""
+    try:
+        return parse_options(check.options, special, context, what, offered=list(option_fields(CommonKeys)))
+    except Exception as error:
+        if "." not in check.kind:
+            raise
+        raise ExtensionError(f"the options of {check.kind} failed: {type(error).__name__}: {error}") from error
 
 
 def _check_of_kind(common: MappingNode, what: str, context: Context, file: _File) -> Check[Any] | None:

@@ -82,10 +82,11 @@ def _registry(loaded: LoadedRules, problems: list[Problem]) -> Registry:
     usable = []
     for item in _plugins(loaded.node):
         try:
-            Registry([str(item.value)])
+            Registry([*usable, str(item.value)])
         except ExtensionError as error:
-            place = item.place
-            problems.append(Problem(place.path, place.line, place.column, str(error)))
+            context = Context(loaded.lines)
+            context.problem(item.place, str(error), "", len(item.text))
+            problems.extend(context.problems)
         else:
             usable.append(str(item.value))
     return Registry(usable)
