@@ -23,7 +23,7 @@ class Options:
         default=None,
     )
     all_or_none: Groups | None = option("Groups of paths that exist together or not at all.", default=None)
-    closed: bool | Literal["dirs", "files", "all"] = option(
+    closed: Literal["dirs", "files", "all"] | bool = option(
         "Nothing beyond the entries: no further directories, no further files, or neither (`true` is `all`).",
         default=False,
     )
