@@ -91,7 +91,7 @@ def portable_names(files: Sequence[str]) -> Iterator[BuiltinFinding]:
 def _collisions(paths: Sequence[str]) -> Iterator[BuiltinFinding]:
     joined = "\0".join(paths)
     folded = joined.lower().split("\0") if joined.isascii() else [_fold(path) for path in paths]
-    if len(set(folded)) == len(paths):
+    if len(set(folded)) == len(paths) or not paths:
         return
     groups: dict[str, list[str]] = {}
     for path, key in sorted(zip(paths, folded, strict=True)):

@@ -84,13 +84,18 @@ def _wanted(needs: Mapping[Need, Rule], code: Code, memory: Memory) -> list[Want
     for need, rule in needs.items():
         if isinstance(need, Symbols):
             for number in _with_symbols(need, code):
-                wanted[number] = wanted.get(number, Wanted(number, *code.files[number])).plus("symbols")
+                wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus("symbols")
         elif isinstance(need, Scans):
             check = code.loaded.registry.check(need.kind)
             assert check is not None
             for number in select_globs(need.selector.terms, code.paths):
-                wanted[number] = wanted.get(number, Wanted(number)).with_scan(need, check, rule.options)
+                wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).with_scan(need, check, rule.options)
     return [wanted[number] for number in sorted(wanted)]
+
+
+def _nothing_yet(number: int, code: Code) -> Wanted:
+    """A file of which nothing is wanted so far; it keeps its language, for a later rule that asks for its symbols."""
+    return Wanted(number, *code.files[number]) if number in code.files else Wanted(number)
 
 
 def _with_symbols(need: Symbols, code: Code) -> list[int]:
