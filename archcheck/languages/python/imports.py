@@ -6,9 +6,6 @@ from archcheck.languages.python.parsing import parse_imports
 from archcheck.languages.python.proving import prove_imports
 from archcheck.languages.python.scanning import scan_imports
 
-# Part of the cache key, together with the minor version of Python: raise it whenever the answer for any file changes.
-VERSION = 1
-
 
 def extract_imports(source: Source) -> Extracted[ImportFact]:
     """Every import of one file, in order of place; `import a, b` is two of them.
