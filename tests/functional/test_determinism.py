@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,35 @@ def test_cache_changes_nothing(jobs: str, large: Path, large_outputs: dict[str, 
     warm = outputs(large, *cache, seed=3)
     assert (differing(large_outputs, cold), differing(large_outputs, warm)) == ([], [])
     assert (tmp_path / "facts.sqlite").read_bytes() == kept
+
+
+def edit(directory: Path, change: str) -> None:
+    """Change the working tree as people do between two runs."""
+    modules = sorted(directory.glob("teams/*/m*.py"))
+    for module in modules[:: 300 if change == "few files" else 30] if change.endswith("files") else ():
+        module.write_text(f"from . import m0_top, gone\n\n{module.read_text('utf-8')}", "utf-8", newline="\n")
+    if change == "file deleted":
+        modules[1].unlink()
+    elif change == "file added":
+        (directory / "teams/t0/gone.py").write_text("import requests\n", "utf-8", newline="\n")
+        subprocess.run(["git", "add", "--all"], cwd=directory, check=True)
+    elif change == "rules":
+        (directory / "archcheck.yaml").write_text(RULES + "files: {exclude: [teams/t4]}\n", "utf-8", newline="\n")
+
+
+@pytest.mark.parametrize("change", ["few files", "many files", "file deleted", "file added", "rules"])
+def test_what_was_cached_before_a_change_does_not_matter(change: str, large: Path, tmp_path: Path) -> None:
+    directory = tmp_path / "repo"
+    shutil.copytree(large, directory)
+    cache = ("--cache-dir", str(tmp_path / "cache"))
+    before = outputs(directory, *cache)
+    edit(directory, change)
+    expected = outputs(directory, "--no-cache")
+    assert expected["check"] != before["check"]
+    assert (differing(expected, outputs(directory, *cache)), differing(expected, outputs(directory, *cache))) == (
+        [],
+        [],
+    )
 
 
 @pytest.mark.parametrize("name", ["demo", "large"])
