@@ -238,9 +238,11 @@ def _read_mapping(kind: Any, node: Node, context: Context, what: str) -> Any:
         return _WRONG
     values: dict[str, Any] = {}
     for key, value in node.entries:
+        read = parse_value(item, value, context, f'"{key.text}" of {what}')
         if key.text in values:  # such as 1 and "1"
             context.problem(key.place, f'the key "{key.text}" of {what} is used twice', "remove one", _length(key))
-        values[key.text] = parse_value(item, value, context, f'"{key.text}" of {what}')
+            read = _WRONG
+        values[key.text] = read
     return _WRONG if any(value is _WRONG for value in values.values()) else values
 
 
