@@ -18,7 +18,16 @@ BLOCKS = [(found["info"], found["body"]) for found in BLOCK.finditer(README)]
 CONSOLE = [body for info, body in BLOCKS if info == "console"]
 LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#\s]+)")
 MAKE = re.compile(r"(?:^|`)make ([a-z]+)(?:`|$)", re.MULTILINE)
-PAGES = ["README.md", "CONTRIBUTING.md", "docs/README.md", "docs/one-run.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    *(
+        page.relative_to(ROOT).as_posix()
+        for pattern in ("*.md", "adr/*.md", "packs/*.md")
+        for page in sorted((ROOT / "docs").glob(pattern))
+    ),
+]
+MODULE = re.compile(r"`(\w+/[\w/]+\.py)`")
 
 
 @pytest.fixture
@@ -75,6 +84,18 @@ def test_links_lead_somewhere(page: str) -> None:
     directory = (ROOT / page).parent
     lost = [found["target"] for found in LINK.finditer(_text(page)) if not (directory / found["target"]).exists()]
     assert lost == []
+
+
+def test_modules_that_pages_name_exist() -> None:
+    named = {found for page in PAGES if page.startswith("docs/") for found in MODULE.findall(_text(page))}
+    assert "core/graph.py" in named
+    assert sorted(path for path in named if not (ROOT / "archcheck" / path).is_file()) == []
+
+
+def test_every_decision_is_listed() -> None:
+    pages = sorted(page.name for page in (ROOT / "docs" / "adr").glob("0*.md"))
+    listed = re.findall(r"^- \[(\d+)\. .*\]\((\S+)\)$", _text("docs/adr/README.md"), re.MULTILINE)
+    assert listed == [(str(number), page) for number, page in enumerate(pages, start=1)]
 
 
 def _text(page: str) -> str:
