@@ -1,6 +1,6 @@
 """Reads the pages of rule kinds: headings, and examples made of a rule and trees.
 
-A block `yaml rule` holds one rule without its id, or a whole rule file when it begins with `version:`. Each block `tree`
+A block `yaml rule` holds one rule without its id, or a whole rule file if it begins with `version:`. Each block `tree`
 after it is one example: a file per line, as `path` or `path :: content` with backslash escapes. A line ends with
 `# error: part of the message` for each violation expected at that path; one with a final slash names a directory and
 `- path` something that does not exist.
