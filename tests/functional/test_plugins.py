@@ -111,7 +111,7 @@ def test_kinds_and_reporters_of_a_plugin_are_used_when_the_rule_file_names_it(tm
     done = checked(tmp_path, rules("acme.no-frames", "inside: a.py"), "-o", "text", "-o", "acme-count")
     assert done == (
         1,
-        "a.py: error r: has a frame [c8ccc4f]\nfound  1 error; 1 rule, 2 files, 0 internal imports\n1 in all\n",
+        "a.py: error r: has a frame [20c0e69]\nfound  1 error; 1 rule, 2 files, 0 internal imports\n1 in all\n",
         "",
     )
 
@@ -132,7 +132,7 @@ def test_a_scan_of_a_plugin_runs_once_per_content_in_workers_and_cache(tmp_path:
 def test_without_its_name_in_the_rule_file_a_plugin_is_not_loaded(tmp_path: Path) -> None:
     done = checked(tmp_path, rules("acme.no-frames", "inside: a.py", plugins="[]"))
     assert (done.code, done.out) == (2, "")
-    assert 'archcheck.yaml:4:18  unknown kind "acme.no-frames" in rule r' in done.err
+    assert 'archcheck.yaml:4:19  unknown kind "acme.no-frames" in rule r' in done.err
 
 
 def test_a_plugin_that_is_not_installed_is_reported_at_its_place(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_kind_that_cannot_be_loaded_is_reported_at_its_place(tmp_path: Path) -
     done = checked(tmp_path, rules("acme.absent", "inside: a.py"))
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith(
-        "error config  archcheck.yaml:4:18  acme_rules.absent:CHECK of the plugin acme-rules cannot be loaded: "
+        "error config  archcheck.yaml:4:19  acme_rules.absent:CHECK of the plugin acme-rules cannot be loaded: "
         "ModuleNotFoundError: No module named 'acme_rules.absent'"
     )
 
