@@ -15,12 +15,13 @@ _GIT = ("git", "-c", "user.name=benchmark", "-c", "user.email=benchmark@localhos
 
 
 def rule_file(corpus: Corpus) -> str:
-    """The rules for archcheck: more than any peer checks."""
+    """The rules for archcheck: more than any peer checks. Siblings may use each other by the package itself."""
     return f"""\
 version: 1
 rules:
   - {{id: layers, kind: layers, layers: [{", ".join(corpus.layers)}]}}
-  - {{id: independence, kind: independence, components: "{corpus.siblings}/{{sibling}}/"}}
+  - {{id: independence, kind: independence, components: "{corpus.siblings}/{{sibling}}/",
+     via: "{corpus.siblings}/*/{{__init__,const,model,models}}.py"}}
   - {{id: acyclic, kind: acyclic}}
   - {{id: naming, kind: naming, styles: {{"**/*.py": snake}}}}
   - {{id: tree, kind: tree, root: "{corpus.siblings}/{{sibling}}", entries: {_quoted(corpus.entries)}}}

@@ -31,14 +31,13 @@ def command(
 
     The level is `component` where components are declared, else `directory`; `file` for json.
     """
-    from archcheck.pipeline.graph import make_graph_report  # noqa: PLC0415 - start-up of other commands
+    from archcheck.pipeline.graph import GraphRun  # noqa: PLC0415 - start-up of other commands
 
-    request = request_from(values)
-    for output in outputs or ("json",):
-        name, _, file = output.partition("=")
+    run = GraphRun(begin(request_from(values)))
+    wanted = [output.partition("=") for output in outputs or ("json",)]
+    for name, reporter, file in [(name, _graph_reporter(name, run.registry), file) for name, _, file in wanted]:
         chosen = level or ("file" if name == "json" else None)
-        report, registry = make_graph_report(begin(request), chosen, focus, only_violations=only_violations)
-        reporter = _graph_reporter(name, registry)
+        report = run.report(chosen, focus, only_violations=only_violations)
         write_output(reporter.render(report, Style()), file or None)
     return ExitCode.CLEAN
 

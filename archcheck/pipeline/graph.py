@@ -13,23 +13,32 @@ from archcheck.pipeline.start import Started
 from archcheck.registry import Registry
 
 
-def make_graph_report(
-    started: Started, level: str | None, focus: str | None, *, only_violations: bool
-) -> tuple[Report, Registry]:
-    """A report with the section `graph`. Without a level: components where any are declared, else directories.
+class GraphRun:
+    """The tree, analysed and judged once, from which graphs at several levels are taken."""
 
-    Raises ConfigError for wrong rule files or a focus that is no selector or selects nothing.
-    """
-    analysis = analyse(load(started), started.request)
-    report = make_report(analysis, started.request)
-    chosen = level or ("component" if analysis.scene.components.specs else "directory")
-    seen = Seen(
-        graph=analysis.scene.graph,
-        components=analysis.scene.components,
-        languages=analysis.languages,
-        unresolved=analysis.built.of(UNRESOLVED),
-        violations=report.violations,
-    )
-    members = frozenset(select_nodes(focus, analysis)) if focus is not None else None
-    section = graph_section(seen, GraphQuery(chosen, members, only_violations))
-    return dataclasses.replace(report, sections={"graph": section}), analysis.loaded.registry
+    def __init__(self, started: Started) -> None:
+        self._analysis = analyse(load(started), started.request)
+        self._report = make_report(self._analysis, started.request)
+
+    @property
+    def registry(self) -> Registry:
+        """Knows the reporters."""
+        return self._analysis.loaded.registry
+
+    def report(self, level: str | None, focus: str | None, *, only_violations: bool) -> Report:
+        """A report with the section `graph`. Without a level: components where any are declared, else directories.
+
+        Raises ConfigError for a focus that is no selector or selects nothing.
+        """
+        analysis = self._analysis
+        chosen = level or ("component" if analysis.scene.components.specs else "directory")
+        seen = Seen(
+            graph=analysis.scene.graph,
+            components=analysis.scene.components,
+            languages=analysis.languages,
+            unresolved=analysis.built.of(UNRESOLVED),
+            violations=self._report.violations,
+        )
+        members = frozenset(select_nodes(focus, analysis)) if focus is not None else None
+        section = graph_section(seen, GraphQuery(chosen, members, only_violations))
+        return dataclasses.replace(self._report, sections={"graph": section})
