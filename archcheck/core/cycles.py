@@ -18,14 +18,12 @@ def strong_components(successors: Adjacency) -> list[list[int]]:  # noqa: C901 -
     for root in range(count):
         if index[root]:
             continue
+        counter += 1
+        index[root] = low[root] = counter
         if not successors[root]:
-            counter += 1
-            index[root] = counter
             found.append([root])
             continue
         work = [(root, iter(successors[root]))]
-        counter += 1
-        index[root] = low[root] = counter
         stack.append(root)
         on_stack[root] = 1
         while work:

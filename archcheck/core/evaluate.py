@@ -244,12 +244,17 @@ def is_subject(rule: Rule, subject: str, excluded: GlobSet | None) -> bool:
 
 
 def component_at(node: str | None, scene: Scene) -> str | None:
-    """The component that owns a node id; for a path that is not a node, the one owning everything below it, or None."""
+    """The component that owns a node id; for a path that is not a node, the one owning everything below it, or None.
+
+    The id of a component, which cycles of components have as their subject, is its own.
+    """
     if node is None:
         return None
     number = scene.graph.id_of(node)
     if number is not None:
         return scene.component_of(number)
+    if node in scene.components.instances:
+        return node
     return home_of_path(node, scene.components)
 
 

@@ -68,6 +68,11 @@ class Edges:
         """How messages call these dependencies: `imports`, or `depends on` where other kinds count, too."""
         return "imports" if self.kinds == IMPORT else "depends on"
 
+    @property
+    def text(self) -> str:
+        """As a user would write it, in one piece: `[import, -test]`."""
+        return f"[{', '.join(self.words())}]"
+
     def words(self) -> tuple[str, ...]:
         """As a user would write it."""
         chosen = tuple(name for bit, name in EDGE_KINDS.items() if bit & self.kinds)

@@ -159,4 +159,5 @@ def test_size_below_one_is_a_mistake() -> None:
 def test_subject_of_a_component_cycle_is_the_component() -> None:
     drawing = "services/a/1.py -> services/b/1.py\nservices/b/1.py -> services/a/2.py"
     (found,) = judge("acyclic", "level: component", drawing, "service: services/{service}/").violations
-    assert (found.subject, found.path, found.line) == ("service[a]", "services/a/1.py", 1)
+    assert (found.subject, found.subject_component) == ("service[a]", "service[a]")
+    assert (found.path, found.line) == ("services/a/1.py", 1)
