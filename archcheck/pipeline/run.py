@@ -95,5 +95,7 @@ def _not_evaluated(analysis: Analysis) -> Iterator[str]:
     """Keys that are read and do nothing yet, so that nobody relies on them."""
     settings = analysis.loaded.rules.settings
     keys = [name for name in ("waivers", "baseline", "moved", "aliases") if getattr(settings, name)]
+    if settings.phases:
+        keys.append("phases (but their current one)")
     if keys:
         yield f"not evaluated by this version: {', '.join(keys)}"
