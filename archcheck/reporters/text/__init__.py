@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from archcheck.core.columns import counted
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import Report
+from archcheck.reporters.text.blocks import blocks
 from archcheck.reporters.text.pen import Pen
 from archcheck.reporters.text.summary import completeness_lines, rule_lines, summary_lines, unknown_lines
 from archcheck.reporters.text.table import table_lines
-from archcheck.reporters.text.violation import compact_line, tail_width, violation_lines
+from archcheck.reporters.text.violation import block_lines, compact_line, tail_width
 
 MANY = 20
-"""So many violations are shown in full; beyond, a table tells where they are."""
+"""So many violations, or groups of them, are shown in full; beyond, a table tells where they are."""
 
 
 def render(report: Report, style: Style) -> str:
@@ -27,15 +28,15 @@ def _compact_lines(report: Report, pen: Pen) -> Iterator[str]:
 
 
 def _full_lines(report: Report, pen: Pen) -> Iterator[str]:
-    everything = report.violations
+    everything = blocks(report.violations)
     shown = everything if pen.style.full or len(everything) <= MANY else everything[:MANY]
     if len(everything) > MANY:
-        yield from table_lines(everything, pen)
+        yield from table_lines(report.violations, pen)
         yield ""
     width = tail_width(shown)
-    for violation in shown:
-        yield from violation_lines(violation, pen, width)
-    hidden = len(everything) - len(shown)
+    for block in shown:
+        yield from block_lines(block, pen, width)
+    hidden = len(report.violations) - sum(1 + block.more for block in shown)
     if hidden:
         yield pen.paint(f"... {counted(hidden, 'more violation')}; --all lists every one", "strong")
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from archcheck.core.columns import counted, display_width, shorten_around, wrap
 from archcheck.core.findings import Link, Violation
 from archcheck.core.values import Place
+from archcheck.reporters.text.blocks import Block
 from archcheck.reporters.text.pen import Pen
 
 _GUTTER = 5
@@ -26,14 +27,15 @@ def compact_line(violation: Violation, pen: Pen) -> str:
     return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message} [{violation.id}]"
 
 
-def tail_width(violations: Sequence[Violation]) -> int:
+def tail_width(shown: Sequence[Block]) -> int:
     """The columns that the longest id and status need, so that all stand below each other."""
-    return max((len(_tail(violation)) for violation in violations), default=0)
+    return max((len(block.tail) for block in shown), default=0)
 
 
-def violation_lines(violation: Violation, pen: Pen, tail: int) -> list[str]:
+def block_lines(block: Block, pen: Pen, tail: int) -> list[str]:
     """The violation with everything a reader needs; `tail` columns are kept for id and status."""
-    lines = _headline(violation, pen, tail)
+    violation = block.violation
+    lines = _headline(block, pen, tail)
     lines += _excerpt_lines(violation, pen)
     if violation.chain:
         lines += _chain_lines(violation, pen)
@@ -44,12 +46,9 @@ def violation_lines(violation: Violation, pen: Pen, tail: int) -> list[str]:
     return lines + _way_out(violation, pen)
 
 
-def _tail(violation: Violation) -> str:
-    return f"{violation.id} {violation.status}"
-
-
-def _headline(violation: Violation, pen: Pen, tail: int) -> list[str]:
+def _headline(block: Block, pen: Pen, tail: int) -> list[str]:
     """Severity, rule, place, as much of the message as fits, id and status; the rest of the message below."""
+    violation = block.violation
     rule = pen.safe(violation.rule)
     place = "" if _is_cycle(violation) else f"  {_place_text(violation, pen)}"
     taken = display_width(f"{violation.severity} {rule}{place}") + 2
@@ -59,7 +58,7 @@ def _headline(violation: Violation, pen: Pen, tail: int) -> list[str]:
     head = f"{pen.paint(violation.severity, violation.severity)} {pen.paint(rule, 'strong')}{place}"
     text = f"  {first}" if first else ""
     gap = " " * max(room - taken + 4 - display_width(text), 2)
-    status = f"{pen.paint(violation.id, 'faint')} {violation.status}"
+    status = pen.paint(violation.id, "faint") + block.tail.removeprefix(violation.id)
     return [f"{head}{text}{gap}{status}", *(f"{_CONTINUED}{line}" for line in rest)]
 
 
