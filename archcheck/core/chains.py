@@ -7,7 +7,6 @@ such edge.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
 from archcheck.core.components import Binding, Instance
@@ -15,6 +14,7 @@ from archcheck.core.cycles import strong_components
 from archcheck.core.findings import Finding, Link
 from archcheck.core.graph import Adjacency, Edges, Graph
 from archcheck.core.scene import Scene
+from archcheck.core.starts import Start, Starts
 from archcheck.core.values import Place
 
 
@@ -114,35 +114,6 @@ def _spread(component: Sequence[int], outside: Adjacency, labels: int, reached: 
             reached[target] |= labels
 
 
-def shortest_start(predecessors: Adjacency, rule: ChainRule, groups: int, source: int) -> tuple[tuple[int, ...], int]:
-    """The shortest chain from a file of `groups` (bits) to `source`, least by ids on ties; how many files start one.
-
-    The chain ends with `source`; it is `(source,)` when `source` itself belongs to one of the groups.
-    """
-    if rule.group_of[source] >= 0:
-        return (source,), 1
-    assert rule.passable is not None
-    following: dict[int, list[int]] = {source: []}
-    starts: list[int] = []
-    level = [source]
-    first_level: list[int] = []
-    while level:
-        found: dict[int, list[int]] = {}
-        for node in level:
-            for previous in predecessors[node]:
-                if previous not in following:
-                    found.setdefault(previous, []).append(node)
-        begun = [node for node in found if rule.group_of[node] >= 0 and groups >> rule.group_of[node] & 1]
-        level = [node for node in found if rule.group_of[node] < 0 and rule.passable(node)]
-        following.update((node, found[node]) for node in (*begun, *level))
-        starts.extend(begun)
-        first_level = first_level or begun
-    chain = [min(first_level)]
-    while chain[-1] != source:
-        chain.append(min(following[chain[-1]]))
-    return tuple(chain), len(starts)
-
-
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
     return _findings(graph, rule, illegal_last_edges(graph.successors(rule.edges), rule))
@@ -157,13 +128,17 @@ def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
 
 
 def _findings(graph: Graph, rule: ChainRule, edges: Iterable[LastEdge]) -> list[Finding]:
-    predecessors = graph.predecessors(rule.edges)
-    start = cache(lambda source, groups: shortest_start(predecessors, rule, groups, source))
+    successors, predecessors = graph.successors(rule.edges), graph.predecessors(rule.edges)
+    starts = Starts(successors, predecessors, rule.group_of, rule.passable or _never)
     return [
-        _finding(graph, rule, edge, name, start(edge.source, bits))
+        _finding(graph, rule, edge, name, starts.of(edge.source, bits))
         for edge in edges
         for name, bits in _by_name(rule.groups, edge.sources).items()
     ]
+
+
+def _never(_node: int) -> bool:
+    return False
 
 
 def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
@@ -176,8 +151,8 @@ def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
     return dict(sorted(named.items()))
 
 
-def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: tuple[tuple[int, ...], int]) -> Finding:
-    path, starting = start
+def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: Start) -> Finding:
+    path = start.chain
     links = tuple(link_of(graph, rule.edges, source, target) for source, target in pairwise([*path, edge.target]))
     first = rule.groups[rule.group_of[path[0]]]
     return Finding(
@@ -187,7 +162,7 @@ def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: tu
         identity=(name, graph.nodes[edge.source], graph.nodes[edge.target]),
         places=places_of(graph, rule.edges, edge.source, edge.target),
         chain=links if len(links) > 1 else (),
-        affects=starting - 1,
+        affects=start.files - 1,
         binding={key: value for key, value in first.binding if not key.startswith("!")},
         hint=rule.hint,
     )

@@ -15,7 +15,6 @@ from archcheck.core.chains import (
     illegal_last_edges,
     instance_groups,
     outward_findings,
-    shortest_start,
 )
 from archcheck.core.graph import Edges, Graph
 from archcheck.core.graph_builder import build_graph
@@ -137,13 +136,6 @@ def test_chains_lead_out_of_the_repository() -> None:
         (("g", "b.py", "pypi:x"), "b.py", 0, 0),
         (("g", "u.py", "pypi:x"), "a.py", 2, 1),
     ]
-
-
-def test_shortest_start_of_a_file_of_the_group_is_itself() -> None:
-    drawn = graph("a.py -> b.py")
-    groups, _ = every("g")
-    rule = ChainRule(ALL, groups, [0, -1], lambda _node: 0, lambda _f, _l: "")
-    assert shortest_start(drawn.predecessors(ALL), rule, 1, 0) == ((0,), 1)
 
 
 def test_long_chains_need_no_recursion() -> None:

@@ -1,0 +1,109 @@
+"""Where chains begin: the shortest way from a group of files to a node, and how many files have such a way."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from archcheck.core.cycles import strong_components
+from archcheck.core.graph import Adjacency
+
+_MANY = 16
+
+
+class Start(NamedTuple):
+    """The shortest chain to a node, least by ids on ties, the node included; `files` counts those that have some chain to it."""
+
+    chain: tuple[int, ...]
+    files: int
+
+
+class Starts:
+    """Answers for one rule; groups are bit sets over `group_of`, chains run through nodes without a group.
+
+    A few questions are answered by looking back from the node. When many nodes ask about the same groups, one search
+    forward serves them all and nodes that reach each other share their counts: a tangle costs linear, not square time.
+    """
+
+    def __init__(
+        self,
+        successors: Adjacency,
+        predecessors: Adjacency,
+        group_of: Sequence[int],
+        passable: Callable[[int], bool],
+        *,
+        many: int = _MANY,
+    ) -> None:
+        self._successors = successors
+        self._predecessors = predecessors
+        self._group_of = group_of
+        self._through = [group < 0 and passable(node) for node, group in enumerate(group_of)]
+        self._many = many
+        self._asked: Counter[int] = Counter()
+        self.of = cache(self._of)
+        self._previous = cache(self._search_forward)
+        self._count = cache(lambda component, groups: self.looking_back(component[0], groups).files)
+
+    def _of(self, source: int, groups: int) -> Start:
+        """The start of chains from `groups` to `source`, to which some chain must lead."""
+        if self._group_of[source] >= 0:
+            return Start((source,), 1)
+        self._asked[groups] += 1
+        if self._asked[groups] <= self._many:
+            return self.looking_back(source, groups)
+        previous = self._previous(groups)
+        chain = [source]
+        while previous[chain[-1]] >= 0:
+            chain.append(previous[chain[-1]])
+        return Start(tuple(reversed(chain)), self._count(self._tangles[source], groups))
+
+    def looking_back(self, source: int, groups: int) -> Start:
+        """The same for one node, in time that grows with what leads to it."""
+        following: dict[int, list[int]] = {source: []}
+        level = [source]
+        nearest: list[int] = []
+        count = 0
+        while level:
+            found: dict[int, list[int]] = {}
+            for node in level:
+                for previous in self._predecessors[node]:
+                    if previous not in following:
+                        found.setdefault(previous, []).append(node)
+            begun = [node for node in found if self._begins(node, groups)]
+            level = [node for node in found if self._through[node]]
+            following.update((node, found[node]) for node in (*begun, *level))
+            count += len(begun)
+            nearest = nearest or begun
+        chain = [min(nearest)]
+        while chain[-1] != source:
+            chain.append(min(following[chain[-1]]))
+        return Start(tuple(chain), count)
+
+    def _begins(self, node: int, groups: int) -> bool:
+        group = self._group_of[node]
+        return group >= 0 and bool(groups >> group & 1)
+
+    def _search_forward(self, groups: int) -> Mapping[int, int]:
+        """The node before each node on the least shortest chain to it; -1 for files that begin chains.
+
+        Breadth first in order of ids: nodes wait in the order of their chains, so the first to find a node is least.
+        """
+        previous = {node: -1 for node in range(len(self._group_of)) if self._begins(node, groups)}
+        queue = deque(previous)
+        while queue:
+            node = queue.popleft()
+            for target in self._successors[node]:
+                if target not in previous and self._through[target]:
+                    previous[target] = node
+                    queue.append(target)
+        return previous
+
+    @cached_property
+    def _tangles(self) -> Mapping[int, tuple[int, ...]]:
+        """For each node that chains run through, all nodes that reach it and are reached by it."""
+        through = self._through
+        inner = [
+            [target for target in targets if through[target]] if through[node] else ()
+            for node, targets in enumerate(self._successors)
+        ]
+        return {node: group for each in strong_components(inner) for group in [tuple(each)] for node in group}
