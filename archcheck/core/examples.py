@@ -11,7 +11,7 @@ from archcheck.core.graph import IMPORT
 from archcheck.core.graph_builder import build_graph
 from archcheck.core.options import Context
 from archcheck.core.rules import Rule, RuleSet
-from archcheck.core.scene import Need, Scans, Scene, Symbols
+from archcheck.core.scene import Missing, Need, Scans, Scene, Specifiers, Symbols
 from archcheck.errors import Problem
 
 CheckOf = Callable[[str], "Check[Any] | None"]
@@ -84,6 +84,29 @@ def _findings(
     graph = build_graph(files, rows)
     paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count])
     scene = Scene(graph, paths, build_components(rules.components, paths), needs)
+    yield from _found(rule, check, rules, scene)
+
+
+def with_import(scene: Scene, rules: RuleSet, source: int, target: str) -> Scene:
+    """The scene with one import more, from the file `source` to the node `target`, which may be new."""
+    graph = scene.graph
+    known = (graph.at(index) for index in range(len(graph.targets)))
+    rows = [(d.source, graph.nodes[d.target], d.kind, d.marks, d.line, d.column) for d in known]
+    more = build_graph(graph.files, [*rows, (source, target, IMPORT, 0, 1, 1)])
+    paths = Paths(graph.files, more.nodes[more.file_count : more.internal_count])
+    return Scene(more, paths, build_components(rules.components, paths), scene.needs)
+
+
+def added_findings(rule: Rule, check: Check[Any], rules: RuleSet, now: Scene, then: Scene) -> list[Finding] | None:
+    """What the rule finds in the scene `then` and not `now`; None when imports as written, or unknown needs, decide."""
+    for need in check.needs(rule.options):
+        if isinstance(need, Specifiers) or isinstance(now.needs.get(need, Missing("")), Missing):
+            return None
+    known = {fingerprint(rule.id, each) for each in _found(rule, check, rules, now)}
+    return [each for each in _found(rule, check, rules, then) if fingerprint(rule.id, each) not in known]
+
+
+def _found(rule: Rule, check: Check[Any], rules: RuleSet, scene: Scene) -> Iterator[Finding]:
     for result in check.run(rule.options, scene):
         if isinstance(result, Finding) and is_subject(rule, result.subject, rules.settings.files.exclude):
             yield result

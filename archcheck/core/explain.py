@@ -7,10 +7,10 @@ from typing import Any
 
 from archcheck.core.build import Built
 from archcheck.core.chains import link_of
-from archcheck.core.examples import imagined_findings
+from archcheck.core.examples import added_findings, with_import
 from archcheck.core.extension import Check
 from archcheck.core.facts import mark_names
-from archcheck.core.findings import Report, RuleResult, Violation
+from archcheck.core.findings import SKIPPED, Report, RuleResult, Violation
 from archcheck.core.graph import EDGE_KINDS, Edges
 from archcheck.core.reach import shortest_path
 from archcheck.core.resolution import UNRESOLVED
@@ -131,10 +131,20 @@ def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -
     direct = [d for file in files for d in graph.dependencies_of(file, ALL_EDGES) if d.target in wanted]
     if direct:
         return _direct_lines(known, direct)
-    path = shortest_path(graph.successors(ALL_EDGES), sources, wanted)
+    path = _shortest_chain(known, [node for node in sources if not graph.is_external(node)], wanted)
     if path:
         return _chain_lines(known, path)
-    return _imagined_lines(known, graph.nodes[sources[0]], graph.nodes[targets[0]])
+    others = [target for target in targets if target not in files[:1]]
+    return explain_import(known, sources, graph.nodes[(others or targets)[0]])
+
+
+def _shortest_chain(known: Known, sources: Sequence[int], wanted: frozenset[int]) -> Sequence[int]:
+    """The nodes of a shortest chain from a source to one that is wanted, inside the tree or outside; () for none."""
+    graph = known.scene.graph
+    last = {d.source: d.target for d in graph.external_dependencies(ALL_EDGES) if d.target in wanted}
+    ends = frozenset(last).union(node for node in wanted if not graph.is_external(node))
+    path = shortest_path(graph.successors(ALL_EDGES), sources, ends) or ()
+    return (*path, last[path[-1]]) if path and path[-1] not in wanted else path
 
 
 def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]:
@@ -166,11 +176,39 @@ def _edges_of(violation: Violation) -> set[tuple[str, str]]:
     return chain or ({(violation.path, violation.target)} if violation.target else set())
 
 
-def _imagined_lines(known: Known, source: str, target: str) -> tuple[list[str], bool]:
-    lines = [f"no dependency from {source} to {target}, nor a chain"]
+def explain_import(known: Known, sources: Sequence[int], target: str) -> tuple[list[str], bool]:
+    """Whether the first of the sources might import the node `target`, which it does not yet; and the verdict."""
+    graph = known.scene.graph
+    source = next((node for node in sources if node < graph.file_count and graph.nodes[node] != target), None)
+    if source is None:
+        return [f"there is no file that could import {target}"], True
+    lines = [f"no dependency from {graph.nodes[source]} to {target}, nor a chain"]
+    then = with_import(known.scene, known.rules, source, target)
+    outcomes = {result.id: result.outcome for result in known.report.rules}
     denied = False
     for rule in known.rules.rules:
-        for finding in imagined_findings(rule, known.check_of(rule.kind), known.rules, (source, target)):
+        if outcomes[rule.id] == SKIPPED:
+            continue
+        added = added_findings(rule, known.check_of(rule.kind), known.rules, known.scene, then)
+        if added is None:
+            lines.append(f"  {rule.id} cannot tell, it looks at how the import is written")
+        for finding in added or ():
             denied = True
             lines.append(f"  {rule.keys.severity.on(known.report.as_of)} {rule.id} would deny it: {finding.message}")
     return lines if denied else [*lines, "  an import would be allowed"], not denied
+
+
+def explain_builtin(known: Known, result: RuleResult) -> Iterator[str]:
+    """What a built-in rule found."""
+    yield f"rule {result.id} (built in), severity set under builtin: in the rule file"
+    yield f"  now   {_outcome(result)}"
+    yield from (f"  {each.path}:{each.line or 1}  {each.message}  {each.id}" for each in known.report.violations
+                if each.rule == result.id)  # fmt: skip
+
+
+def explain_package(known: Known, number: int) -> Iterator[str]:
+    """Who uses something that lies outside of the tree."""
+    graph = known.scene.graph
+    yield f"package {graph.nodes[number]}"
+    found = [d for d in graph.external_dependencies(ALL_EDGES) if d.target == number]
+    yield from _edge_lines("imported by", [f"{graph.nodes[d.source]}:{d.line}{_notes(d.kind, d.marks)}" for d in found])

@@ -75,3 +75,11 @@ def short_name(node: str) -> str:
     """An external node id as people say it: `pypi:django` is `django`, `std:python/os` is `os`."""
     ecosystem, _, name = node.partition(":")
     return name.partition("/")[2] if ecosystem == "std" else name
+
+
+_PACKAGE = re.compile(r"(?:pypi|std|npm|go|crates|maven|nuget|swift):[^\s*]++\Z")
+
+
+def is_package(text: str) -> bool:
+    """Whether `text` is the id of something outside of every tree, such as `pypi:django`."""
+    return _PACKAGE.match(text) is not None

@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archcheck.core.components import select_terms
-from archcheck.core.explain import Known, explain_file, explain_pair, explain_rule
+from archcheck.core.explain import (
+    Known,
+    explain_builtin,
+    explain_file,
+    explain_import,
+    explain_package,
+    explain_pair,
+    explain_rule,
+)
 from archcheck.core.findings import Violation
 from archcheck.core.options import did_you_mean
-from archcheck.core.packages import PackagePatterns
+from archcheck.core.packages import PackagePatterns, is_package
 from archcheck.core.scene import Scene
 from archcheck.errors import ConfigError, Problem
 from archcheck.pipeline.analyse import Analysis, analyse
@@ -39,7 +47,11 @@ def explain(started: Started, subject: str, target: str | None) -> Answer:
         check_of=check_of(analysis),
     )
     if target is not None:
-        lines, allowed = explain_pair(known, _nodes(subject, analysis), _nodes(target, analysis))
+        sources = _nodes(subject, analysis)
+        if is_package(target) and not _packages(target, analysis.scene):
+            lines, allowed = explain_import(known, sources, target)
+        else:
+            lines, allowed = explain_pair(known, sources, _nodes(target, analysis))
         return Answer(lines, known, allowed=allowed)
     return _explain_one(known, subject, analysis)
 
@@ -50,13 +62,14 @@ def _explain_one(known: Known, subject: str, analysis: Analysis) -> Answer:
             return Answer(list(explain_rule(known, rule)), known)
     number = known.scene.graph.id_of(subject.removeprefix("./").rstrip("/"))
     if number is not None:
-        return Answer(list(explain_file(known, number)), known)
+        external = known.scene.graph.is_external(number)
+        return Answer(list((explain_package if external else explain_file)(known, number)), known)
     found = [v for v in known.report.violations if len(subject) >= _SHORTEST_ID and v.fingerprint.startswith(subject)]
     if found:
         return Answer((), known, found, allowed=False)
-    named = [v for v in known.report.violations if v.rule == subject]
-    if named:
-        return Answer((), known, named, allowed=False)
+    for result in known.report.rules:
+        if result.id == subject:
+            return Answer(list(explain_builtin(known, result)), known)
     files = [node for node in _nodes(subject, analysis) if node < known.scene.graph.file_count]
     lines = [line for node in files[:_MOST_FILES] for line in explain_file(known, node)]
     if len(files) > _MOST_FILES:

@@ -79,7 +79,7 @@ def load_rule_set(
 
 def _registry(loaded: LoadedRules, problems: list[Problem]) -> Registry:
     """The registry with the plugins that the rule file names; a plugin that cannot be had is a problem at its place."""
-    usable = []
+    usable: list[str] = []
     for item in _plugins(loaded.node):
         try:
             Registry([*usable, str(item.value)])
