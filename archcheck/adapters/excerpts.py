@@ -10,10 +10,14 @@ from archcheck.core.values import Place
 _LONGEST = 500
 
 
-def add_excerpts(report: Report, rule_lines: Mapping[str, Sequence[str]]) -> Report:
-    """The report with the line of each violation, and that of its rule; a line that cannot be read is left out."""
+def add_excerpts(report: Report, rule_lines: Mapping[str, Sequence[str]], limit: int | None) -> Report:
+    """The report with the line of each violation, and that of its rule; a line that cannot be read is left out.
+
+    Only the first `limit` violations get theirs: nobody reads the lines of the others.
+    """
     reader = _Lines(report.root, rule_lines)
-    return dataclasses.replace(report, violations=tuple(_with_excerpt(each, reader) for each in report.violations))
+    shown = tuple(_with_excerpt(each, reader) for each in report.violations[:limit])
+    return dataclasses.replace(report, violations=shown + report.violations[len(shown) :])
 
 
 def _with_excerpt(violation: Violation, reader: "_Lines") -> Violation:

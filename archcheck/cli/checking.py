@@ -28,11 +28,15 @@ def check_tree(
 ) -> int:
     """Evaluate and write every output; `values` are the other options of the command."""
     wanted = [_parse_output(output) for output in outputs or ("text",)]
-    report, registry = run_check(started)
-    reporters = [(_reporter(name, registry), file) for name, file in wanted]
-    listed = _filter(report, _inside(paths, started.request.start, report), rules)
-    for reporter, file in reporters:
-        write_output(reporter.render(listed, output_style(values, to_file=file is not None)), file)
+    run = run_check(started)
+    shown = [
+        (_reporter(name, run.registry), output_style(values, to_file=file is not None), file) for name, file in wanted
+    ]
+    listed = _filter(run.report, _inside(paths, started.request.start, run.report), rules)
+    limits = [reporter.excerpts(style) for reporter, style, _ in shown]
+    listed = run.with_excerpts(listed, None if None in limits else max(limit or 0 for limit in limits))
+    for reporter, style, file in shown:
+        write_output(reporter.render(listed, style), file)
     return _exit_code(listed, rules, values["fail_on"])
 
 

@@ -66,10 +66,20 @@ class Style(NamedTuple):
     verbosity: int = 0
 
 
+def no_excerpts(_style: Style) -> int | None:
+    """The default of `Reporter.excerpts`."""
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """One output format. `sections` names the parts of the report it reads beyond violations and completeness."""
+    """One output format.
+
+    `sections` names the parts of the report it reads beyond violations and completeness. `excerpts` tells for how many
+    of the first violations it shows lines of text, None for all: these are read only for reporters that show them.
+    """
 
     name: str
     render: Callable[[Report, Style], str]
     sections: tuple[str, ...] = ()
+    excerpts: Callable[[Style], int | None] = no_excerpts

@@ -120,7 +120,12 @@ class Graph:
 
     def places(self, source: int, target: int, edges: Edges) -> list[Dependency]:
         """All places where `source` depends on `target`, in order."""
-        return [d for d in self.dependencies_of(source, edges) if d.target == target]
+        found = []
+        begin, end = self.starts[source], self.starts[source + 1]
+        for at, head in enumerate(self.targets[begin:end], begin):
+            if head == target and edges.accepts(self.kinds[at], self.marks[at]):
+                found.append(self.at(at))  # noqa: PERF401 - two conditions read better in a loop
+        return found
 
     def dependencies_of(self, source: int, edges: Edges) -> Iterator[Dependency]:
         """All places of one source that `edges` accepts, in order."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archcheck.adapters.excerpts import add_excerpts
 from archcheck.core.components import select_terms
 from archcheck.core.explain import (
     Known,
@@ -42,7 +43,7 @@ def explain(started: Started, subject: str, target: str | None) -> Answer:
         rules=analysis.loaded.rules,
         scene=analysis.scene,
         built=analysis.built,
-        report=make_report(analysis, started.request),
+        report=add_excerpts(make_report(analysis, started.request), analysis.loaded.lines, None),
         languages=analysis.languages,
         check_of=check_of(analysis),
     )

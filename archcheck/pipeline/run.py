@@ -1,7 +1,7 @@
 """One run of `check`: load, analyse, evaluate, and the report that reporters see."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from archcheck import __version__
 from archcheck.adapters.excerpts import add_excerpts
@@ -24,13 +24,25 @@ from archcheck.pipeline.start import Started
 from archcheck.registry import Registry
 
 
-def run_check(started: Started) -> tuple[Report, Registry]:
-    """Evaluate the rules for a tree; the registry knows the reporters.
+class Run(NamedTuple):
+    """What a run came to, the reporters it may be shown with, and the text of the rule files by their paths."""
+
+    report: Report
+    registry: Registry
+    rule_lines: Mapping[str, Sequence[str]]
+
+    def with_excerpts(self, report: Report, limit: int | None) -> Report:
+        """A report of this run with the lines of text that its first `limit` violations (None: all) are about."""
+        return add_excerpts(report, self.rule_lines, limit)
+
+
+def run_check(started: Started) -> Run:
+    """Evaluate the rules for a tree.
 
     Raises ConfigError for wrong rule files, SourceError when the tree cannot be read.
     """
     analysis = analyse(load(started), started.request)
-    return make_report(analysis, started.request), analysis.loaded.registry
+    return Run(make_report(analysis, started.request), analysis.loaded.registry, analysis.loaded.lines)
 
 
 def make_report(analysis: Analysis, request: Request) -> Report:
@@ -38,7 +50,7 @@ def make_report(analysis: Analysis, request: Request) -> Report:
     rules = analysis.loaded.rules
     evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, _builtin(analysis))
     discovery = analysis.loaded.discovery
-    report = Report(
+    return Report(
         root=discovery.root,
         version=__version__,
         config=rules.path,
@@ -50,7 +62,6 @@ def make_report(analysis: Analysis, request: Request) -> Report:
         diagnostics=(*_not_evaluated(analysis), *analysis.notes),
         files=len(discovery.files),
     )
-    return add_excerpts(report, analysis.loaded.lines)
 
 
 def check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:

@@ -11,4 +11,4 @@ def render(report: Report, _style: Style) -> str:
     return to_json(report_document(report))
 
 
-REPORTER = Reporter(name="json", render=render)
+REPORTER = Reporter(name="json", render=render, excerpts=lambda _style: None)

@@ -71,7 +71,8 @@ def test_example_is_what_the_command_prints(command: str, shown: str, repository
 
 
 def test_example_of_a_terminal_is_what_the_reporter_writes(repository: Path) -> None:
-    report, registry = run_check(begin(Request(start=str(repository), as_of="2026-11-20", use_cache=False, jobs=1)))
+    run = run_check(begin(Request(start=str(repository), as_of="2026-11-20", use_cache=False, jobs=1)))
+    report, registry = run.with_excerpts(run.report, None), run.registry
     reporter = registry.reporter("text")
     assert reporter is not None
     assert [body for info, body in blocks("text") if info == "text"] == [reporter.render(report, Style(width=80))]

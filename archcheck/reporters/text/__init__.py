@@ -51,4 +51,11 @@ def _closing_lines(report: Report, pen: Pen) -> Iterator[str]:
     yield from summary_lines(report, pen)
 
 
-REPORTER = Reporter(name="text", render=render)
+def excerpts(style: Style) -> int | None:
+    """Lines of text stand in the full form alone, and there with the violations that are listed."""
+    if style.compact:
+        return 0
+    return None if style.full else MANY
+
+
+REPORTER = Reporter(name="text", render=render, excerpts=excerpts)
