@@ -225,6 +225,7 @@ NOTHING = [
     pytest.param('match: "s/{s}/*.sql"\nmin: 1', ["s/{s}/*.sql"], id="min per value, and no value"),
     pytest.param('match: ["**/*.py", "**/*.sql"]\nmin: 1', ["**/*.sql"], id="one of two patterns"),
     pytest.param('match: "**/*.sql"\nmin: 1', [], id="min, which says it already"),
+    pytest.param('match: "{s}/*.sql"\nmin: 1', [], id="min per value, which says it for each"),
     pytest.param('match: "**/*.sql"\nmax: 0', [], id="max 0, which wants it"),
     pytest.param('match: "**/*.py"\nmin: 1\neach: nowhere/', ["nowhere/"], id="each"),
 ]
@@ -232,7 +233,7 @@ NOTHING = [
 
 @pytest.mark.parametrize(("body", "empty"), NOTHING)
 def test_pattern_that_matches_nothing_is_reported(body: str, empty: list[str]) -> None:
-    found = [text for text in outcome("files", body, "a.py")[1] if text.startswith("archcheck/vacuous")]
+    found = [text for text in outcome("files", body, "a.py\nb/c.py")[1] if text.startswith("archcheck/vacuous")]
     assert found == [f'archcheck/vacuous: "{text}" of rule r matches nothing' for text in empty]
 
 

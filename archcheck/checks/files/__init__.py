@@ -97,11 +97,13 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         yield from _forbidden(term, scene)
     if options.match is None:
         return
-    yield from _matching_nothing(options, options.match, scene)
+    counted = options.min is not None or options.max is not None
+    miscounted = list(_miscounted(options, options.match, scene)) if counted else []
+    yield from miscounted
+    if options.max != 0:
+        yield from _matching_nothing(options.match, scene, said=bool(miscounted))
     if options.only_in is not None:
         yield from _misplaced(options.match, options.only_in, scene)
-    if options.min is not None or options.max is not None:
-        yield from _miscounted(options, options.match, scene)
     if options.max_lines is not None:
         yield from _overlong(options.match, options.max_lines, scene)
 
@@ -126,11 +128,10 @@ def _as_directories(glob: Glob) -> Glob:
         return glob
 
 
-def _matching_nothing(options: Options, match: GlobSet, scene: Scene) -> Iterator[Vacuous]:
-    """Patterns that match nothing, unless nothing is what the rule allows, or finds fault with."""
+def _matching_nothing(match: GlobSet, scene: Scene, *, said: bool) -> Iterator[Vacuous]:
+    """Patterns that match nothing; when none does, unless the numbers have `said` so."""
     empty = [term for term in match.terms if not term.glob.select_files(scene.paths.files)]
-    judged = options.min is not None and (options.each is not None or not match.terms[0].glob.captures)
-    if options.max != 0 and not (judged and len(empty) == len(match.terms)):
+    if not (said and len(empty) == len(match.terms)):
         yield from (Vacuous(term.text, term.place) for term in empty)
 
 
