@@ -124,7 +124,7 @@ class Graph:
         begin, end = self.starts[source], self.starts[source + 1]
         for at, head in enumerate(self.targets[begin:end], begin):
             if head == target and edges.accepts(self.kinds[at], self.marks[at]):
-                found.append(self.at(at))  # noqa: PERF401 - two conditions read better in a loop
+                found.append(self.at(at))
         return found
 
     def dependencies_of(self, source: int, edges: Edges) -> Iterator[Dependency]:

@@ -112,7 +112,8 @@ def test_text_is_one_line_per_violation_when_compact() -> None:
         == """\
 services/loans/src/quote.py:14:1: error stand-alone: loans imports auth [7c1e09a]
 services/auth/src/common/registry.py:77:5: warning api-layers: models of auth reaches routes, the layer above, \
-through a helper that nobody owns and everyone uses [02dd01b]
+through a helper that nobody owns and everyone uses, \
+from services/auth/src/models/user.py [02dd01b]
 services/pay/: error shape: missing 2 of 9: Dockerfile, tests/test_*.py [0b7d3aa]
 error fees  unknown: no symbols of a.py
 skipped  1 path not analysed: x.bin (not text)

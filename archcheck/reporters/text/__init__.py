@@ -52,10 +52,10 @@ def _closing_lines(report: Report, pen: Pen) -> Iterator[str]:
 
 
 def excerpts(style: Style) -> int | None:
-    """Lines of text stand in the full form alone, and there with the violations that are listed."""
+    """Lines of text stand in the full form alone, and there with what is listed: groups may hold many violations."""
     if style.compact:
         return 0
-    return None if style.full else MANY
+    return None if style.full else 50 * MANY
 
 
 REPORTER = Reporter(name="text", render=render, excerpts=excerpts)

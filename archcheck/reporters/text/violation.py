@@ -21,10 +21,12 @@ _CUT = re.compile(r"[0-9]+ of [0-9]+ ")
 
 
 def compact_line(violation: Violation, pen: Pen) -> str:
-    """`path:line:column: severity rule: message [id]`."""
+    """`path:line:column: severity rule: message [id]`; where a chain ends there, the file it begins in."""
     place = _place_text(violation, pen)
     message = pen.safe(violation.message)
-    return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message} [{violation.id}]"
+    begins_elsewhere = violation.chain and violation.chain[0].source == violation.subject != violation.path
+    start = f", from {pen.safe(violation.subject)}" if begins_elsewhere else ""
+    return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message}{start} [{violation.id}]"
 
 
 def tail_width(shown: Sequence[Block]) -> int:
