@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, NamedTuple
 
 from archcheck.checks.tree.reading import DEEPEST, EXACT, IMPLIED, Draft, read_drafts, split
-from archcheck.core.globs import Glob, GlobError, parse_glob
+from archcheck.core.globs import Glob, GlobError, escape_glob, parse_glob
 from archcheck.core.options import Context, JsonSchema, describe
 from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
@@ -213,6 +213,8 @@ def _cut(draft: Draft) -> tuple[str, Draft]:
 
 def _is_plain(segment: str) -> bool:
     """Whether a segment stands for one name, once its captures are bound."""
+    if segment == escape_glob(segment):
+        return segment not in (".", "..")
     try:
         glob = parse_glob(f"{segment}/")
     except GlobError:

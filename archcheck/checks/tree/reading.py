@@ -154,6 +154,8 @@ def _mark_of(text: str) -> str:
 
 def split(text: str, separator: str) -> list[str]:
     """The parts of a text between separators that stand neither in braces nor behind a backslash."""
+    if "{" not in text and "\\" not in text:
+        return text.split(separator)
     parts, depth, start, escaped = [], 0, 0, False
     for at, character in enumerate(text):
         if escaped or character == "\\":
