@@ -215,7 +215,8 @@ def select_terms(terms: Sequence[Term], components: Components, paths: Paths) ->
     for term in terms:
         for instance in instances_of(term, components):
             _merge(found, instance.members, (instance.binding,))
-    return found if len(terms) == 1 else dict(sorted(found.items()))
+    in_order = len(terms) == 1 and isinstance(terms[0], GlobTerm)
+    return found if in_order else dict(sorted(found.items()))
 
 
 def instances_of(term: Term, components: Components) -> list[Instance]:
