@@ -26,19 +26,30 @@ def members(components: str, *files: str) -> dict[str, list[str]]:
     [
         pytest.param("  s: services/{s}/", {"s[a]": ["services/a/x.py"], "s[b]": ["services/b/x.py"]}, id="captures"),
         pytest.param("  s: services", {"s": ["services/a/x.py", "services/b/x.py"]}, id="literal"),
-        pytest.param("  s: ['services/{s}/', 'tests/{s}/']",
-                     {"s[a]": ["services/a/x.py", "tests/a/t.py"], "s[b]": ["services/b/x.py"]},
-                     id="same-values-in-a-list-merge"),
+        pytest.param(
+            "  s: ['services/{s}/', 'tests/{s}/']",
+            {"s[a]": ["services/a/x.py", "tests/a/t.py"], "s[b]": ["services/b/x.py"]},
+            id="same-values-in-a-list-merge",
+        ),
         pytest.param("  s: {match: 'services/{s}/', except: [b]}", {"s[a]": ["services/a/x.py"]}, id="except-by-value"),
-        pytest.param("  s: {match: '*/{s}/', except: 'tests/**'}",
-                     {"s[a]": ["services/a/x.py"], "s[b]": ["services/b/x.py"]}, id="except-by-glob"),
-        pytest.param("  s: '{top}/{name}/'",
-                     {"s[services,a]": ["services/a/x.py"], "s[services,b]": ["services/b/x.py"],
-                      "s[tests,a]": ["tests/a/t.py"]}, id="values-in-the-order-of-the-pattern"),
+        pytest.param(
+            "  s: {match: '*/{s}/', except: 'tests/**'}",
+            {"s[a]": ["services/a/x.py"], "s[b]": ["services/b/x.py"]},
+            id="except-by-glob",
+        ),
+        pytest.param(
+            "  s: '{top}/{name}/'",
+            {
+                "s[services,a]": ["services/a/x.py"],
+                "s[services,b]": ["services/b/x.py"],
+                "s[tests,a]": ["tests/a/t.py"],
+            },
+            id="values-in-the-order-of-the-pattern",
+        ),
         pytest.param("  s: {match: services/a, except: services}", {}, id="nothing-left"),
         pytest.param("  1: services/a", {"1": ["services/a/x.py"]}, id="a-name-that-looks-like-a-number"),
     ],
-)  # fmt: skip
+)
 def test_files_belong_to_instances(components: str, expected: dict[str, list[str]]) -> None:
     assert members(components, "services/a/x.py", "services/b/x.py", "tests/a/t.py") == expected
 
