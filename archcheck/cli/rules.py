@@ -53,4 +53,12 @@ def _one(name: str) -> str:
         known = [*_index.CHECKS, *(f"archcheck:{each}" for each in pack_names())]
         raise click.UsageError(f'there is no kind or pack "{name}"; {did_you_mean(name, known)}')
     options = "\n".join(f"  {line}" for line in option_lines(check.options))
-    return f"{name}: {_index.CHECKS[name]}\n\n{_snippets.SNIPPETS[name]}\noptions\n{options}\n"
+    return f"{name}: {_index.CHECKS[name]}\n\n{_pasteable(name)}\noptions\n{options}\n"
+
+
+def _pasteable(kind: str) -> str:
+    """An example that can stand in a rule file as it is: a whole file, or one entry of `rules:`."""
+    snippet = _snippets.SNIPPETS[kind]
+    if snippet.startswith("version:"):
+        return snippet
+    return f"rules:\n  - id: my-{kind.replace('_', '-')}\n" + "".join(f"    {line}\n" for line in snippet.splitlines())
