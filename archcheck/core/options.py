@@ -253,7 +253,7 @@ def _read_union(kind: Any, node: Node, context: Context, what: str) -> Any:
     for member in members:
         trial = context.trial()
         value = parse_value(member, node, trial, what)
-        if value is not _WRONG:
+        if value is not _WRONG and not trial.problems:
             context.captures.extend(trial.captures)
             return value
         attempts.append((not _same_form(member, node), len(attempts), trial.problems))

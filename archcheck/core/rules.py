@@ -71,7 +71,8 @@ class Severity:
                 context.problem(key.place, f'"default" or a date (YYYY-MM-DD) is expected, found {key.text}')
         if node.get("default") is None:
             context.problem(node.place, 'a severity by date needs "default:", the severity before the first date')
-        return cls(tuple(sorted(steps))) if len(steps) == len(node.entries) and steps else None
+        complete = len(steps) == len(node.entries) and node.get("default") is not None
+        return cls(tuple(sorted(steps))) if complete else None
 
     def on(self, date: str) -> str:
         """The severity in force on a date."""

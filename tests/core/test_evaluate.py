@@ -314,7 +314,8 @@ def test_a_need_that_is_not_met_makes_the_rule_unknown() -> None:
 
 
 def test_captures_are_filled_into_why_and_hint_and_the_rule_explains_itself() -> None:
-    text = f"{COMPONENTS}\nrules:\n  - {{id: r, kind: every, of: service, why: 'of {{service}} {{x}}', hint: '{{service}}!'}}"
+    texts = "why: 'of {service} {x}', hint: '{service}!'"
+    text = f"{COMPONENTS}\nrules:\n  - {{id: r, kind: every, of: service, {texts}}}"
     first = judged(text).violations[0]
     assert (first.why, first.hint, first.rule_place) == ("of a {x}", "a!", Place("archcheck.yaml", 4, 10))
     assert one("of: lib").violations[0].hint == "own hint"
