@@ -1,11 +1,12 @@
 """`dependencies`: what a set of files may, must not or must depend on."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from archcheck.core.bindings import ByBinding
 from archcheck.core.chains import ChainRule, Group, chain_findings
-from archcheck.core.components import Binding, Members, compatible
+from archcheck.core.components import Binding, compatible
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
@@ -44,67 +45,75 @@ class Options:
             yield given[-1] if given else "from", f"one of allow, deny and require is expected, found {found}", ""
 
 
-Judge = Callable[[Binding, int], bool]
-"""Whether files under a binding may depend on a node."""
 _Bindings = tuple[Binding, ...]
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
     """Report edges (or chains) that the list does not permit, and files without the edge it requires."""
-    spared = frozenset(scene.select(options.except_)) if options.except_ else frozenset[int]()
     if options.require is not None:
-        yield from _without_required(options, options.require, spared, scene)
-        return
-    listed = options.allow or options.deny
-    assert listed is not None
-    members, own = scene.select(listed), scene.select(options.from_)
-
-    def allows(binding: Binding, node: int) -> bool:
-        if node in spared:
-            return True
-        if options.deny is not None:
-            return not _holds(binding, node, members)
-        return _holds(binding, node, members) or _holds(binding, node, own)
-
-    yield from _judge(options, scene, allows, spared)
+        yield from _without_required(options, options.require, scene)
+    else:
+        yield from chain_findings(scene.graph, _rule(options, _Judge(options, scene), scene))
 
 
-def _holds(binding: Binding, node: int, members: Members) -> bool:
-    return any(compatible(binding, other) for other in members.get(node, ()))
+class _Judge:
+    """Decides which targets files under certain bindings may use; each pair of bindings is compared once."""
+
+    def __init__(self, options: Options, scene: Scene) -> None:
+        listed = options.allow or options.deny
+        assert listed is not None
+        self._members = scene.select(listed)
+        self._own = scene.select(options.from_) if options.allow else {}
+        self._denies = options.deny is not None
+        self.spared = frozenset(scene.select(options.except_)) if options.except_ else frozenset()
+        self._fit = cache(_all_fit)
+
+    def refuses(self, bindings: _Bindings, node: int) -> bool:
+        """Whether a file under `bindings` must not use the node."""
+        if node in self.spared:
+            return False
+        members = self._members.get(node, ())
+        if self._denies:
+            return bool(members) and any(self._fit((binding,), members) for binding in bindings)
+        return not self._fit(bindings, members + self._own.get(node, ()))
 
 
-def _judge(options: Options, scene: Scene, allows: Judge, spared: frozenset[int]) -> Iterator[Finding]:
-    """Findings for edges from a file of `from` to one that `allows` refuses under the bindings of the source."""
-    bound: list[_Bindings] = []
-    groups: list[Group] = []
+def _all_fit(bindings: _Bindings, others: _Bindings) -> bool:
+    """Whether each of `bindings` can hold together with one of the others."""
+    return all(any(compatible(binding, other) for other in others) for binding in bindings)
+
+
+def _rule(options: Options, judge: _Judge, scene: Scene) -> ChainRule:
+    """Chains from the files of `from`, one group for all files under the same bindings."""
+    sources = scene.select(options.from_)
+    bound = tuple(dict.fromkeys(sources.values()))
+    numbers = {bindings: number for number, bindings in enumerate(bound)}
+    groups = [Group(options.from_.text, options.from_.text, bindings[0]) for bindings in bound]
     group_of = [-1] * scene.graph.internal_count
-    numbers: dict[_Bindings, int] = {}
-    for node, bindings in scene.select(options.from_).items():
-        if bindings not in numbers:
-            numbers[bindings] = len(groups)
-            bound.append(bindings)
-            groups.append(Group(options.from_.text, options.from_.text, bindings[0]))
+    for node, bindings in sources.items():
         group_of[node] = numbers[bindings]
+
+    def barred(node: int, reaching: int) -> int:
+        refused = 0
+        while reaching:
+            low = reaching & -reaching
+            reaching ^= low
+            if judge.refuses(bound[low.bit_length() - 1], node):
+                refused |= low
+        return refused
+
+    def passable(node: int) -> bool:
+        return node not in judge.spared and not any(judge.refuses(bindings, node) for bindings in bound)
+
     verdict = "which is denied" if options.deny else "which is not allowed"
-    barred = cache(lambda node: _refused(bound, node, allows))
-    rule = ChainRule(
+    return ChainRule(
         edges=options.edges,
         groups=groups,
         group_of=group_of,
         barred=barred,
         message=lambda first, last: _message(scene, groups[group_of[first]], last, options.edges.verb(), verdict),
-        passable=(lambda node: node not in spared and not barred(node)) if options.transitive else None,
+        passable=passable if options.transitive else None,
     )
-    yield from chain_findings(scene.graph, rule)
-
-
-def _refused(bound: Sequence[_Bindings], node: int, allows: Judge) -> int:
-    """The groups, as bits, one of whose bindings must not reach the node."""
-    bits = 0
-    for number, bindings in enumerate(bound):
-        if not all(allows(binding, node) for binding in bindings):
-            bits |= 1 << number
-    return bits
 
 
 def _message(scene: Scene, first: Group, last: int, verb: str, verdict: str) -> str:
@@ -113,20 +122,21 @@ def _message(scene: Scene, first: Group, last: int, verb: str, verdict: str) -> 
     return f"{source} {verb} {scene.component_of(last) or scene.graph.nodes[last]}, {verdict}"
 
 
-def _without_required(options: Options, required: Selector, spared: frozenset[int], scene: Scene) -> Iterator[Finding]:
+def _without_required(options: Options, required: Selector, scene: Scene) -> Iterator[Finding]:
     """Files of `from` that depend on none of the required targets."""
-    targets = scene.select(required)
+    spared = scene.select(options.except_) if options.except_ else {}
+    targets = ByBinding[int]()
+    for target, bindings in scene.select(required).items():
+        for binding in bindings:
+            targets.add(binding, target)
     predecessors = scene.graph.predecessors(options.edges)
-    met: dict[Binding, frozenset[int]] = {}
+    met = cache(lambda binding: dependents(predecessors, targets.fitting(binding), transitive=options.transitive))
     verb = "import" if options.edges.verb() == "imports" else "depend on"
     for node, bindings in scene.select(options.from_).items():
-        binding = bindings[0]
-        if binding not in met:
-            wanted = [target for target in targets if _holds(binding, target, targets)]
-            met[binding] = dependents(predecessors, wanted, transitive=options.transitive)
-        if node not in met[binding] and node not in spared and node < scene.graph.file_count:
-            message = f"does not {verb} {fill_captures(required.text, dict(binding))}"
-            yield Finding(message, scene.graph.nodes[node], binding=dict(binding))
+        unmet = [binding for binding in bindings if node not in met(binding)]
+        if unmet and node not in spared and node < scene.graph.file_count:
+            message = f"does not {verb} {fill_captures(required.text, dict(unmet[0]))}"
+            yield Finding(message, scene.graph.nodes[node], binding=dict(unmet[0]))
 
 
 CHECK = Check(kind="dependencies", options=Options, version=1, run=run)

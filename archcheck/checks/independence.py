@@ -46,11 +46,10 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         group_of[node] = -1
     via = frozenset(scene.select(options.via)) if options.via else frozenset()
     closed = via | left_out
-    everybody = (1 << len(groups)) - 1
 
-    def barred(node: int) -> int:
+    def barred(node: int, reaching: int) -> int:
         group = group_of[node]
-        return everybody ^ (1 << group) if group >= 0 and node not in via else 0
+        return reaching & ~(1 << group) if group >= 0 and node not in via else 0
 
     def label(node: int) -> str:
         return groups[group_of[node]].label

@@ -7,8 +7,9 @@ from functools import cache
 from itertools import combinations
 from typing import ClassVar
 
+from archcheck.core.bindings import ByBinding
 from archcheck.core.chains import ChainRule, Group, chain_findings
-from archcheck.core.components import Binding, Members, compatible, instances_of
+from archcheck.core.components import Binding, Members, instances_of
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result, Vacuous
 from archcheck.core.globs import GlobError, parse_glob
@@ -119,13 +120,16 @@ class Options:
 
 @dataclass(slots=True)
 class _Stack:
-    """The layers laid over the files: groups, the layer of each group, and the group of each node (-1 for none)."""
+    """The layers laid over the files: groups, the layer of each group, and the group of each node (-1 for none).
+
+    `overlaps` holds the nodes that two layers claim.
+    """
 
     group_of: list[int]
     groups: list[Group] = field(default_factory=list)
     layers: list[Layer] = field(default_factory=list)
     overlaps: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    by_binding: dict[Binding, list[int]] = field(default_factory=dict)
+    by_binding: ByBinding[int] = field(default_factory=ByBinding)
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
@@ -145,7 +149,7 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         edges=options.edges,
         groups=stack.groups,
         group_of=group_of,
-        barred=lambda node: barred(group_of[node]) if group_of[node] >= 0 else 0,
+        barred=lambda node, groups: groups & barred(group_of[node]) if group_of[node] >= 0 else 0,
         message=lambda first, last: _message(stack, group_of[first], group_of[last], options.edges.verb()),
         passable=(lambda _node: True) if options.transitive else None,
     )
@@ -184,7 +188,7 @@ def _lay_out(members: Mapping[Layer, Members], scene: Scene) -> _Stack:
             binding = bindings[0]
             if binding not in numbers:
                 numbers[binding] = len(stack.groups)
-                stack.by_binding.setdefault(binding, []).append(len(stack.groups))
+                stack.by_binding.add(binding, len(stack.groups))
                 stack.groups.append(Group(layer.name, layer.name, binding))
                 stack.layers.append(layer)
             held = stack.group_of[node]
@@ -207,37 +211,22 @@ def _overlap_finding(names: tuple[str, str], nodes: Sequence[int], scene: Scene)
     )
 
 
-def _comparable(stack: _Stack, group: int) -> list[int]:
-    """The groups within the same binding of captures; a group without captures is compared with all."""
-    binding = stack.groups[group].binding
-    names = [name for name, _ in binding]
-    return [
-        other
-        for known, groups in stack.by_binding.items()
-        if known == binding or ([name for name, _ in known] != names and compatible(known, binding))
-        for other in groups
-    ]
-
-
 def _barred(stack: _Stack, target: int, options: Options) -> int:
     """The groups that must not reach the group `target`, as bits."""
+    to = stack.layers[target]
+    groups = stack.by_binding.fitting(stack.groups[target].binding)
+    closed = {stack.layers[group].level for group in groups if _is_closed(stack.layers[group], options)}
     bits = 0
-    for source in _comparable(stack, target):
-        if _is_illegal(stack, source, target, options):
-            bits |= 1 << source
+    for group in groups:
+        source = stack.layers[group]
+        skipped = any(source.level < level < to.level for level in closed)
+        if skipped or (source.level >= to.level and source.name != to.name):
+            bits |= 1 << group
     return bits
 
 
-def _is_illegal(stack: _Stack, source: int, target: int, options: Options) -> bool:
-    from_, to = stack.layers[source], stack.layers[target]
-    if from_.level >= to.level:
-        return from_.name != to.name
-    between = range(from_.level + 1, to.level)
-    closed = options.closed
-    return closed is not False and any(
-        stack.layers[group].level in between and (closed is True or stack.layers[group].name in closed)
-        for group in _comparable(stack, target)
-    )
+def _is_closed(layer: Layer, options: Options) -> bool:
+    return options.closed is True or (isinstance(options.closed, tuple) and layer.name in options.closed)
 
 
 def _message(stack: _Stack, first: int, last: int, verb: str) -> str:

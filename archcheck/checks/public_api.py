@@ -43,11 +43,10 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
     for node in scene.select(options.allowed_importers) if options.allowed_importers else ():
         group_of[node] = -1
     entries = scene.select(options.entry)
-    everybody = (1 << len(groups)) - 1
 
-    def barred(node: int) -> int:
+    def barred(node: int, reaching: int) -> int:
         inside = owner[node] >= 0 and node not in entries
-        return everybody ^ (1 << owner[node]) if inside else 0
+        return reaching & ~(1 << owner[node]) if inside else 0
 
     def message(first: int, last: int) -> str:
         source = scene.component_of(first) or scene.graph.nodes[first]

@@ -43,16 +43,16 @@ def instance_groups(instances: Sequence[Instance], scene: Scene) -> tuple[list[G
 class ChainRule:
     """What makes a chain illegal.
 
-    `group_of[n]` is the group of a node or -1. `barred(n)` is the bit set of the groups that must not reach node `n`, 0
-    for a node that everybody may reach; it is asked about external nodes by `outward_findings` only. Chains run only
-    through nodes without a group for which `passable` holds; None means that they do not run on at all (direct edges
-    only). `message` is told the first file and the last node.
+    `group_of[n]` is the group of a node or -1. `barred(n, groups)` are those of `groups`, as bits, that must not reach
+    node `n`; it is asked about external nodes by `outward_findings` only. Chains run only through nodes without a group
+    for which `passable` holds; None means that they do not run on at all (direct edges only). `message` is told the
+    first file and the last node.
     """
 
     edges: Edges
     groups: Sequence[Group]
     group_of: Sequence[int]
-    barred: Callable[[int], int]
+    barred: Callable[[int, int], int]
     message: Callable[[int, int], str]
     passable: Callable[[int], bool] | None = None
     hint: str = ""
@@ -75,7 +75,7 @@ def illegal_last_edges(successors: Adjacency, rule: ChainRule) -> list[LastEdge]
         for source, labels in enumerate(_reaching_groups(successors, rule))
         if labels
         for target in successors[source]
-        if (broken := labels & barred(target))
+        if (broken := barred(target, labels))
     ]
 
 
@@ -123,7 +123,7 @@ def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """The same for chains whose last edge leads out of the repository."""
     reached = _reaching_groups(graph.successors(rule.edges), rule)
     pairs = sorted({(each.source, each.target) for each in graph.external_dependencies(rule.edges)})
-    found = [LastEdge(source, target, reached[source] & rule.barred(target)) for source, target in pairs]
+    found = [LastEdge(source, target, rule.barred(target, reached[source])) for source, target in pairs]
     return _findings(graph, rule, [edge for edge in found if edge.sources])
 
 

@@ -12,7 +12,7 @@ _MANY = 16
 
 
 class Start(NamedTuple):
-    """The shortest chain to a node, least by ids on ties, the node included; `files` counts those that have some chain to it."""
+    """The shortest chain to a node, which it ends with, least by ids on ties; `files` counts all that begin a chain."""
 
     chain: tuple[int, ...]
     files: int
