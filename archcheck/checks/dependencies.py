@@ -110,6 +110,7 @@ def _rule(options: Options, judge: _Judge, scene: Scene) -> ChainRule:
         edges=options.edges,
         groups=groups,
         group_of=group_of,
+        subjects=scene.subjects,
         barred=barred,
         message=lambda first, last: _message(scene, groups[group_of[first]], last, options.edges.verb(), verdict),
         passable=passable if options.transitive else None,

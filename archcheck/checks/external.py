@@ -103,6 +103,7 @@ def _denial(wanted: Callable[[int], bool], denied: Selector, options: Options, s
         edges=options.edges,
         groups=[Group(denied.text, denied.text)],
         group_of=group_of,
+        subjects=scene.subjects,
         barred=lambda node, groups: groups if wanted(node) else 0,
         message=lambda first, last: _message(scene, first, last, options),
         passable=(lambda _node: True) if options.transitive else None,

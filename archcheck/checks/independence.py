@@ -58,6 +58,7 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         edges=options.edges,
         groups=groups,
         group_of=group_of,
+        subjects=scene.subjects,
         barred=barred,
         message=lambda first, last: f"{label(first)} {options.edges.verb()} {label(last)}",
         passable=(lambda node: node not in closed) if options.transitive else None,

@@ -149,6 +149,7 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         edges=options.edges,
         groups=stack.groups,
         group_of=group_of,
+        subjects=scene.subjects,
         barred=lambda node, groups: groups & barred(group_of[node]) if group_of[node] >= 0 else 0,
         message=lambda first, last: _message(stack, group_of[first], group_of[last], options.edges.verb()),
         passable=(lambda _node: True) if options.transitive else None,

@@ -56,6 +56,7 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         edges=options.edges,
         groups=groups,
         group_of=group_of,
+        subjects=scene.subjects,
         barred=barred,
         message=message,
         passable=(lambda node: owner[node] < 0) if options.transitive else None,

@@ -6,7 +6,7 @@ such edge.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archcheck.core.components import Binding, Instance
@@ -14,7 +14,7 @@ from archcheck.core.cycles import strong_components
 from archcheck.core.findings import Finding, Link
 from archcheck.core.graph import Adjacency, Edges, Graph
 from archcheck.core.scene import Scene
-from archcheck.core.starts import Start, Starts
+from archcheck.core.starts import BARRED, FREE, Start, Starts
 from archcheck.core.values import Place
 
 
@@ -28,13 +28,16 @@ class Group:
 
 
 def instance_groups(instances: Sequence[Instance], scene: Scene) -> tuple[list[Group], list[int]]:
-    """One group per component, and the group of each node (-1 for none); a file that several claim goes to its home."""
+    """One group per component, and the group of each node (-1 for none).
+
+    A file that several claim goes to its home, else to the last of them.
+    """
     group_of = [-1] * scene.graph.internal_count
     for number, instance in enumerate(instances):
         for node in instance.members:
             held = group_of[node]
             home = scene.component_of(node)
-            if held < 0 or instance.id == home or (instances[held].id != home and instance.id > instances[held].id):
+            if held < 0 or instances[held].id != home:
                 group_of[node] = number
     return [Group(instance.name, instance.label, instance.binding) for instance in instances], group_of
 
@@ -46,7 +49,7 @@ class ChainRule:
     `group_of[n]` is the group of a node or -1. `barred(n, groups)` are those of `groups`, as bits, that must not reach
     node `n`; it is asked about external nodes by `outward_findings` only. Chains run only through nodes without a group
     for which `passable` holds; None means that they do not run on at all (direct edges only). `message` is told the
-    first file and the last node.
+    first file and the last node. Only files for which `subjects` holds begin chains; None means all of them.
     """
 
     edges: Edges
@@ -56,6 +59,7 @@ class ChainRule:
     message: Callable[[int, int], str]
     passable: Callable[[int], bool] | None = None
     hint: str = ""
+    subjects: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def _reaching_groups(successors: Adjacency, rule: ChainRule) -> list[int]:
     """For each node the groups (as bits) from which a chain leads to it, its own group included."""
     reached = [1 << group if group >= 0 else 0 for group in rule.group_of]
     if rule.passable is not None:
-        through = [group < 0 and rule.passable(node) for node, group in enumerate(rule.group_of)]
+        through = [group == FREE and rule.passable(node) for node, group in enumerate(rule.group_of)]
         _propagate(successors, through, reached)
     return reached
 
@@ -116,15 +120,28 @@ def _spread(component: Sequence[int], outside: Adjacency, labels: int, reached: 
 
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
+    rule = _narrowed(graph, rule)
     return _findings(graph, rule, illegal_last_edges(graph.successors(rule.edges), rule))
 
 
 def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """The same for chains whose last edge leads out of the repository."""
+    rule = _narrowed(graph, rule)
     reached = _reaching_groups(graph.successors(rule.edges), rule)
     pairs = sorted({(each.source, each.target) for each in graph.external_dependencies(rule.edges)})
     found = [LastEdge(source, target, rule.barred(target, reached[source])) for source, target in pairs]
     return _findings(graph, rule, [edge for edge in found if edge.sources])
+
+
+def _narrowed(graph: Graph, rule: ChainRule) -> ChainRule:
+    """The rule with files that begin no chain taken out of their groups; chains do not run through them either."""
+    holds = rule.subjects
+    if holds is None:
+        return rule
+    kept = [
+        BARRED if group >= 0 and not holds(graph.nodes[node]) else group for node, group in enumerate(rule.group_of)
+    ]
+    return replace(rule, group_of=kept)
 
 
 def _findings(graph: Graph, rule: ChainRule, edges: Iterable[LastEdge]) -> list[Finding]:

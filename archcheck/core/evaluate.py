@@ -109,7 +109,7 @@ def _judge(
         fetched = scene.needs.get(need, Missing("it was not provided"))
         if isinstance(fetched, Missing):
             return _unknown(rule, fetched.reason)
-    produced: list[Result] = [*check.run(rule.options, scene)]
+    produced: list[Result] = [*check.run(rule.options, narrowed(scene, rule))]
     unknown = [each.reason for each in produced if isinstance(each, Unknown)]
     findings = tuple(each for each in produced if isinstance(each, Finding))
     empty = [*empty_selectors(rule, scene, [each.subject for each in findings])]
@@ -232,6 +232,13 @@ def _level(rule: Rule, component: str | None) -> str | None:
         return None
     levels = {"".join(key.split()): level for key, level in rule.keys.levels.items()}
     return levels.get("".join(component.split())) or levels.get(component.partition("[")[0])
+
+
+def narrowed(scene: Scene, rule: Rule) -> Scene:
+    """The scene as one rule sees it, with the files that it may find fault with."""
+    if rule.keys.paths is None and rule.keys.exclude is None:
+        return scene
+    return dataclasses.replace(scene, subjects=lambda path: is_subject(rule, path, None))
 
 
 def is_subject(rule: Rule, subject: str, excluded: GlobSet | None) -> bool:

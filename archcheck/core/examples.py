@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archcheck.core.components import Paths, build_components
-from archcheck.core.evaluate import fingerprint, is_subject
+from archcheck.core.evaluate import fingerprint, is_subject, narrowed
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
 from archcheck.core.graph import IMPORT
@@ -107,6 +107,6 @@ def added_findings(rule: Rule, check: Check[Any], rules: RuleSet, now: Scene, th
 
 
 def _found(rule: Rule, check: Check[Any], rules: RuleSet, scene: Scene) -> Iterator[Finding]:
-    for result in check.run(rule.options, scene):
+    for result in check.run(rule.options, narrowed(scene, rule)):
         if isinstance(result, Finding) and is_subject(rule, result.subject, rules.settings.files.exclude):
             yield result

@@ -1,6 +1,6 @@
 """The scene: everything a check may look at, and the needs it may declare."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,12 +59,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The tree as checks see it. Ids of files are those of the graph."""
+    """The tree as checks see it. Ids of files are those of the graph.
+
+    `subjects` tells which paths the rule that is judged may find fault with (its `paths` and `exclude`), None for all.
+    Only checks whose findings stand for several files need to ask; findings elsewhere are left out afterwards.
+    """
 
     graph: Graph
     paths: Paths
     components: Components
     needs: Mapping[Need, Any] = field(default_factory=dict)
+    subjects: Callable[[str], bool] | None = None
     _selected: dict[tuple[Term, ...], Members] = field(default_factory=dict)
     _directories: list[str] = field(default_factory=list)
 

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from archcheck.core.cycles import strong_components
 from archcheck.core.graph import Adjacency
 
+FREE = -1
+BARRED = -2
+"""In place of a group: chains run through the node; they neither begin there nor run through it."""
 _MANY = 16
 
 
@@ -19,7 +22,7 @@ class Start(NamedTuple):
 
 
 class Starts:
-    """Answers for one rule; groups are bit sets over `group_of`, chains run through nodes without a group.
+    """Answers for one rule; groups are bit sets over `group_of`, chains run through nodes without a group (FREE).
 
     A few questions are answered by looking back from the node. When many nodes ask about the same groups, one search
     forward serves them all and nodes that reach each other share their counts: a tangle costs linear, not square time.
@@ -37,7 +40,7 @@ class Starts:
         self._successors = successors
         self._predecessors = predecessors
         self._group_of = group_of
-        self._through = [group < 0 and passable(node) for node, group in enumerate(group_of)]
+        self._through = [group == FREE and passable(node) for node, group in enumerate(group_of)]
         self._many = many
         self._asked: Counter[int] = Counter()
         self.of = cache(self._of)

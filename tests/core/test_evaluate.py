@@ -16,7 +16,7 @@ from archcheck.core.scene import Need, Scene, Today
 from archcheck.core.selectors import GlobSet, Selector
 from archcheck.core.values import Place
 from archcheck.syntax.yaml import parse_yaml
-from tests.scenes import scene
+from tests.scenes import check_of, rule_file, scene
 
 TODAY = "2026-11-20"
 
@@ -349,3 +349,19 @@ def test_violations_are_sorted_by_severity_then_rule_then_place() -> None:
         "warning z svc/a/x.py",
         "warning z svc/b/y.py",
     ]
+
+
+def test_excluded_files_begin_no_chain_and_hide_none_that_others_begin() -> None:
+    drawing = "svc/a/x.py -> lib/z.py\nsvc/a/w.py -> lib/z.py\nlib/z.py -> svc/b/y.py"
+    components = "components: {service: 'svc/{service}/'}"
+
+    def subjects(keys: str) -> list[tuple[str, int]]:
+        text = f"version: 1\n{components}\nrules: [{{id: r, kind: independence, components: service{keys}}}]"
+        rules = rule_file(text)
+        made = evaluate(rules, check_of, scene(drawing, rules), TODAY)
+        return [(each.subject, each.affects) for each in made.violations]
+
+    assert subjects("") == [("svc/a/w.py", 1)]
+    assert subjects(", exclude: svc/a/w.py") == [("svc/a/x.py", 0)]
+    assert subjects(", paths: svc/a/x.py") == [("svc/a/x.py", 0)]
+    assert subjects(", exclude: [svc/a/w.py, svc/a/x.py]") == []
