@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar, NamedTuple
 
 from archcheck.core.facts import MARK_NAMES, mark_bits, mark_names
@@ -154,29 +155,39 @@ class Graph:
     def predecessors(self, edges: Edges) -> Adjacency:
         """For each internal node the distinct internal nodes that depend on it, ascending; loops left out."""
         if edges not in self._predecessors:
-            found: list[list[int]] = [[] for _ in range(self.internal_count)]
+            found: list[Sequence[int]] = [()] * self.internal_count
+            lists: dict[int, list[int]] = {}
             for source, targets in enumerate(self.successors(edges)):
                 for target in targets:
-                    found[target].append(source)
+                    if target in lists:
+                        lists[target].append(source)
+                    else:
+                        found[target] = lists[target] = [source]
             self._predecessors[edges] = found
         return self._predecessors[edges]
 
     def _find_successors(self, edges: Edges) -> Adjacency:
         """Slices of the arrays are sets at once where every place counts, which is the rule."""
         border, without = self.internal_count, edges.without
-        starts, all_targets, all_marks = self.starts, self.targets, self.marks
+        starts, all_targets = self.starts, self.targets
         every_kind = not any(kind & ~edges.kinds for kind in set(self.kinds))
+        marks = zip(self.sources, self.marks, strict=True) if without else ()
+        marked = {source for source, mark in marks if mark & without}
         found: list[Sequence[int]] = [()] * border
         begin = 0
-        for source in range(border):
-            end = starts[source + 1]
+        for source, end in enumerate(islice(starts, 1, border + 1)):
             if end == begin:
                 continue
             targets = {target for target in all_targets[begin:end] if target < border}
-            if targets and not (every_kind and not (without and any(m & without for m in all_marks[begin:end]))):
-                targets = {d.target for d in self.dependencies_of(source, edges) if d.target < border}
+            if targets and not (every_kind and source not in marked):
+                targets = self._accepted_targets(source, edges)
             targets.discard(source)
             if targets:
                 found[source] = sorted(targets)
             begin = end
         return found
+
+    def _accepted_targets(self, source: int, edges: Edges) -> set[int]:
+        span, border = slice(self.starts[source], self.starts[source + 1]), self.internal_count
+        places = zip(self.targets[span], self.kinds[span], self.marks[span], strict=True)
+        return {target for target, kind, mark in places if target < border and edges.accepts(kind, mark)}
