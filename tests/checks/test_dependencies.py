@@ -1,5 +1,7 @@
 import pytest
 
+from archcheck.checks import dependencies
+from archcheck.core.components import Binding, compatible
 from archcheck.core.findings import Link
 from archcheck.core.values import Place
 from tests.scenes import identities, lines, problems, run
@@ -143,6 +145,23 @@ def test_allow_is_a_closed_world_of_internal_targets(body: str, drawing: str, ex
 )
 def test_require_asks_every_file_for_one_of_the_targets(body: str, drawing: str, expected: list[str]) -> None:
     assert lines("dependencies", body, drawing) == expected
+
+
+@pytest.mark.parametrize(
+    "body", [OTHER, "from: 'services/{s}'\nallow: lib", "from: 'services/{s}'\nrequire: 'services/{s}'"]
+)
+def test_many_instances_are_not_compared_with_each_other(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def counted(one: Binding, other: Binding) -> bool:
+        calls.append(one)
+        return compatible(one, other)
+
+    monkeypatch.setattr(dependencies, "compatible", counted)
+    count = 200
+    imports = (f"services/{n}/x.py -> services/{(n + 1) % count}/x.py\nlib/{n}.py" for n in range(count))
+    run("dependencies", body, "\n".join(imports))
+    assert len(calls) <= 4 * count
 
 
 def test_edges_drop_marks() -> None:

@@ -143,6 +143,25 @@ def test_chains_lead_out_of_the_repository() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        pytest.param("a.py -> n.py\na.py -> m.py\nm.py -> u.py\nn.py -> u.py", id="from-one-file"),
+        pytest.param("b.py -> m.py\na.py -> m.py\nm.py -> u.py\na.py -> n.py\nn.py -> u.py", id="from-the-least"),
+    ],
+)
+def test_equally_short_chains_are_told_by_the_least(drawing: str) -> None:
+    drawn = graph(drawing + "\nu.py -> z.py")
+    group_of = [0 if name in ("a.py", "b.py") else 1 if name == "z.py" else -1 for name in drawn.files]
+    last = drawn.id_of("z.py")
+    rule = ChainRule(
+        ALL, every("g", "h"), group_of, lambda node, reaching: reaching if node == last else 0, lambda _f, _l: "",
+        lambda _node: True,
+    )  # fmt: skip
+    (found,) = chain_findings(drawn, rule)
+    assert [link.source for link in found.chain] == ["a.py", "m.py", "u.py"]
+
+
 def test_long_chains_need_no_recursion() -> None:
     count = 20_000
     files = [f"{number:05}.py" for number in range(count)]
@@ -165,11 +184,12 @@ def test_long_chains_need_no_recursion() -> None:
     [
         pytest.param("[outer, inner]", {"outer/a.py": "outer", "outer/in/b.py": "inner"}, id="home-wins"),
         pytest.param("[inner, outer]", {"outer/a.py": "outer", "outer/in/b.py": "inner"}, id="whatever-the-order"),
+        pytest.param("[inner, zone]", {"outer/in/b.py": "inner"}, id="not-to-the-last"),
         pytest.param("['outer/*', outer/in, x.py]", {"outer/a.py": "outer/*", "outer/in/b.py": "outer/in"}, id="globs"),
     ],
 )
 def test_a_file_that_several_claim_goes_to_its_home(components: str, expected: dict[str, str]) -> None:
-    made = rules("independence", f"components: {components}", "outer: outer\ninner: outer/in")
+    made = rules("independence", f"components: {components}", "outer: outer\ninner: outer/in\nzone: outer")
     seen = scene("outer/a.py\nouter/in/b.py\nx.py", made)
     groups, group_of = instance_groups(seen.instances(made.rules[0].options.components), seen)
     assert {path: groups[group_of[seen.graph.id_of(path) or 0]].name for path in expected} == expected

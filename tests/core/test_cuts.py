@@ -42,6 +42,12 @@ def test_order_of_the_edges_does_not_matter(weights: dict[Edge, int]) -> None:
         pytest.param({(0, 1): 1, (1, 2): 1}, [], id="no-cycle"),
         pytest.param({(0, 1): 5, (1, 0): 2}, [(1, 0)], id="the-cheaper-way"),
         pytest.param({(0, 1): 2, (1, 0): 5}, [(0, 1)], id="the-other-way-round"),
+        pytest.param({(0, 2): 1, (2, 0): 1}, [(2, 0)], id="equal-costs"),
+        pytest.param(
+            {(3, 4): 3, (2, 1): 1, (1, 4): 4, (4, 2): 2, (2, 4): 4, (3, 2): 5, (1, 3): 2},
+            [(2, 1), (4, 2)],
+            id="the-dearest-stays-first",
+        ),
         pytest.param({(0, 1): 4, (1, 2): 3, (2, 0): 1}, [(2, 0)], id="ring"),
         pytest.param({(0, 1): 1, (1, 2): 9, (2, 0): 9, (2, 1): 1}, [(0, 1), (2, 1)], id="two-loops"),
         pytest.param({(0, 1): 9, (1, 2): 1, (2, 0): 9, (2, 3): 9, (3, 1): 9}, [(1, 2)], id="one-edge-of-two-loops"),
