@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archcheck.core.components import Binding, Instance
-from archcheck.core.cycles import strong_components
 from archcheck.core.findings import Finding, Link
 from archcheck.core.graph import Adjacency, Edges, Graph
+from archcheck.core.passage import BARRED, Passage
 from archcheck.core.scene import Scene
-from archcheck.core.starts import BARRED, FREE, Start, Starts
+from archcheck.core.starts import Start, Starts
 from archcheck.core.values import Place
 
 
@@ -36,8 +36,7 @@ def instance_groups(instances: Sequence[Instance], scene: Scene) -> tuple[list[G
     for number, instance in enumerate(instances):
         for node in instance.members:
             held = group_of[node]
-            home = scene.component_of(node)
-            if held < 0 or instances[held].id != home:
+            if held < 0 or instances[held].id != scene.component_of(node):
                 group_of[node] = number
     return [Group(instance.name, instance.label, instance.binding) for instance in instances], group_of
 
@@ -73,64 +72,72 @@ class LastEdge:
 
 def illegal_last_edges(successors: Adjacency, rule: ChainRule) -> list[LastEdge]:
     """The last edges of all illegal chains inside the repository, by source and target."""
+    return _last_edges(successors, rule, _passage(successors, rule))
+
+
+def _passage(successors: Adjacency, rule: ChainRule) -> Passage:
+    return Passage(successors, rule.group_of, rule.passable)
+
+
+def _last_edges(successors: Adjacency, rule: ChainRule, passage: Passage) -> list[LastEdge]:
     barred = rule.barred
     return [
         LastEdge(source, target, broken)
-        for source, labels in enumerate(_reaching_groups(successors, rule))
+        for source, labels in enumerate(_reaching_groups(successors, rule, passage))
         if labels
         for target in successors[source]
         if (broken := barred(target, labels))
     ]
 
 
-def _reaching_groups(successors: Adjacency, rule: ChainRule) -> list[int]:
+def _reaching_groups(successors: Adjacency, rule: ChainRule, passage: Passage) -> list[int]:
     """For each node the groups (as bits) from which a chain leads to it, its own group included."""
     reached = [1 << group if group >= 0 else 0 for group in rule.group_of]
     if rule.passable is not None:
-        through = [group == FREE and rule.passable(node) for node, group in enumerate(rule.group_of)]
-        _propagate(successors, through, reached)
+        _propagate(successors, passage, reached)
     return reached
 
 
-def _propagate(successors: Adjacency, through: Sequence[bool], reached: list[int]) -> None:
+def _propagate(successors: Adjacency, passage: Passage, reached: list[int]) -> None:
     """Add to every passable node the groups (as bits) from which it is reached through passable nodes."""
-    outside = [
-        [target for target in targets if through[target]] if targets and through[source] else ()
-        for source, targets in enumerate(successors)
-    ]
+    through, inner = passage.through, passage.inner
     for source, labels in enumerate(reached):
         if labels:
             for target in successors[source]:
                 if through[target]:
                     reached[target] |= labels
-    for component in reversed(strong_components(outside)):
+    for component in reversed(passage.tangles):
         labels = 0
         for node in component:
             labels |= reached[node]
         if labels and through[component[0]]:
-            _spread(component, outside, labels, reached)
+            _spread(component, inner, labels, reached)
 
 
-def _spread(component: Sequence[int], outside: Adjacency, labels: int, reached: list[int]) -> None:
+def _spread(component: Sequence[int], inner: Adjacency, labels: int, reached: list[int]) -> None:
     for node in component:
         reached[node] = labels
-        for target in outside[node]:
+        for target in inner[node]:
             reached[target] |= labels
 
 
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
     rule = _narrowed(graph, rule)
-    return _findings(graph, rule, illegal_last_edges(graph.successors(rule.edges), rule))
+    successors = graph.successors(rule.edges)
+    passage = _passage(successors, rule)
+    return _findings(graph, rule, passage, _last_edges(successors, rule, passage))
 
 
 def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """The same for chains whose last edge leads out of the repository."""
     rule = _narrowed(graph, rule)
-    reached = _reaching_groups(graph.successors(rule.edges), rule)
+    successors = graph.successors(rule.edges)
+    passage = _passage(successors, rule)
+    reached = _reaching_groups(successors, rule, passage)
     pairs = sorted({(each.source, each.target) for each in graph.external_dependencies(rule.edges)})
     found = [LastEdge(source, target, rule.barred(target, reached[source])) for source, target in pairs]
-    return _findings(graph, rule, [edge for edge in found if edge.sources])
+    return _findings(graph, rule, passage, [edge for edge in found if edge.sources])
 
 
 def _narrowed(graph: Graph, rule: ChainRule) -> ChainRule:
@@ -144,18 +151,14 @@ def _narrowed(graph: Graph, rule: ChainRule) -> ChainRule:
     return replace(rule, group_of=kept)
 
 
-def _findings(graph: Graph, rule: ChainRule, edges: Iterable[LastEdge]) -> list[Finding]:
+def _findings(graph: Graph, rule: ChainRule, passage: Passage, edges: Iterable[LastEdge]) -> list[Finding]:
     successors, predecessors = graph.successors(rule.edges), graph.predecessors(rule.edges)
-    starts = Starts(successors, predecessors, rule.group_of, rule.passable or _never)
+    starts = Starts(successors, predecessors, rule.group_of, passage)
     return [
         _finding(graph, rule, edge, name, starts.of(edge.source, bits))
         for edge in edges
         for name, bits in _by_name(rule.groups, edge.sources).items()
     ]
-
-
-def _never(_node: int) -> bool:
-    return False
 
 
 def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:

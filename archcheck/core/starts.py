@@ -1,16 +1,13 @@
 """Where chains begin: the shortest way from a group of files to a node, and how many files have such a way."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from archcheck.core.cycles import strong_components
 from archcheck.core.graph import Adjacency
+from archcheck.core.passage import Passage
 
-FREE = -1
-BARRED = -2
-"""In place of a group: chains run through the node; they neither begin there nor run through it."""
 _MANY = 16
 
 
@@ -22,7 +19,7 @@ class Start(NamedTuple):
 
 
 class Starts:
-    """Answers for one rule; groups are bit sets over `group_of`, chains run through nodes without a group (FREE).
+    """Answers for one rule; groups are bit sets over `group_of`, chains run through a passage.
 
     A few questions are answered by looking back from the node. When many nodes ask about the same groups, one search
     forward serves them all and nodes that reach each other share their counts: a tangle costs linear, not square time.
@@ -33,14 +30,14 @@ class Starts:
         successors: Adjacency,
         predecessors: Adjacency,
         group_of: Sequence[int],
-        passable: Callable[[int], bool],
+        passage: Passage,
         *,
         many: int = _MANY,
     ) -> None:
         self._successors = successors
         self._predecessors = predecessors
         self._group_of = group_of
-        self._through = [group == FREE and passable(node) for node, group in enumerate(group_of)]
+        self._passage = passage
         self._many = many
         self._asked: Counter[int] = Counter()
         self.of = cache(self._of)
@@ -62,6 +59,7 @@ class Starts:
 
     def looking_back(self, source: int, groups: int) -> Start:
         """The same for one node, in time that grows with what leads to it."""
+        group_of, through, predecessors = self._group_of, self._passage.through, self._predecessors
         following: dict[int, list[int]] = {source: []}
         level = [source]
         nearest: list[int] = []
@@ -69,11 +67,11 @@ class Starts:
         while level:
             found: dict[int, list[int]] = {}
             for node in level:
-                for previous in self._predecessors[node]:
+                for previous in predecessors[node]:
                     if previous not in following:
                         found.setdefault(previous, []).append(node)
-            begun = [node for node in found if self._begins(node, groups)]
-            level = [node for node in found if self._through[node]]
+            begun = [node for node in found if (group := group_of[node]) >= 0 and groups >> group & 1]
+            level = [node for node in found if through[node]]
             following.update((node, found[node]) for node in (*begun, *level))
             count += len(begun)
             nearest = nearest or begun
@@ -82,21 +80,18 @@ class Starts:
             chain.append(min(following[chain[-1]]))
         return Start(tuple(chain), count)
 
-    def _begins(self, node: int, groups: int) -> bool:
-        group = self._group_of[node]
-        return group >= 0 and bool(groups >> group & 1)
-
     def _search_forward(self, groups: int) -> Mapping[int, int]:
         """The node before each node on the least shortest chain to it; -1 for files that begin chains.
 
         Breadth first in order of ids: nodes wait in the order of their chains, so the first to find a node is least.
         """
-        previous = {node: -1 for node in range(len(self._group_of)) if self._begins(node, groups)}
+        through = self._passage.through
+        previous = {node: -1 for node, group in enumerate(self._group_of) if group >= 0 and groups >> group & 1}
         queue = deque(previous)
         while queue:
             node = queue.popleft()
             for target in self._successors[node]:
-                if target not in previous and self._through[target]:
+                if through[target] and target not in previous:
                     previous[target] = node
                     queue.append(target)
         return previous
@@ -104,9 +99,4 @@ class Starts:
     @cached_property
     def _tangles(self) -> Mapping[int, tuple[int, ...]]:
         """For each node that chains run through, all nodes that reach it and are reached by it."""
-        through = self._through
-        inner = [
-            [target for target in targets if through[target]] if through[node] else ()
-            for node, targets in enumerate(self._successors)
-        ]
-        return {node: group for each in strong_components(inner) for group in [tuple(each)] for node in group}
+        return {node: tangle for each in self._passage.tangles for tangle in [tuple(each)] for node in tangle}

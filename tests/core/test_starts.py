@@ -4,6 +4,7 @@ import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archcheck.core.passage import Passage
 from archcheck.core.starts import Start, Starts
 
 NODES = 8
@@ -21,8 +22,9 @@ def test_searching_forward_finds_what_looking_back_finds(
     edges: frozenset[tuple[int, int]], group_of: list[int], through: list[bool], groups: int
 ) -> None:
     successors, predecessors = adjacency(edges), adjacency(frozenset((b, a) for a, b in edges))
-    forward = Starts(successors, predecessors, group_of, through.__getitem__, many=0)
-    back = Starts(successors, predecessors, group_of, through.__getitem__)
+    passage = Passage(successors, group_of, through.__getitem__)
+    forward = Starts(successors, predecessors, group_of, passage, many=0)
+    back = Starts(successors, predecessors, group_of, passage)
     drawn = networkx.DiGraph(sorted(edges))
     drawn.add_nodes_from(range(NODES))
     for source in range(NODES):
@@ -42,7 +44,7 @@ def test_searching_forward_finds_what_looking_back_finds(
 
 
 def test_a_file_of_a_group_begins_its_own_chain() -> None:
-    starts = Starts([[1], []], [[], [0]], [0, -1], lambda _node: True)
+    starts = Starts([[1], []], [[], [0]], [0, -1], Passage([[1], []], [0, -1], lambda _node: True))
     assert starts.of(0, 1) == Start((0,), 1)
     assert starts.of(1, 1) == Start((0, 1), 1)
 
@@ -60,7 +62,8 @@ def test_a_tangle_takes_no_square_time() -> None:
     successors = Counted([[1], *[[node % (count - 1) + 1] for node in range(1, count)]])
     predecessors = Counted([[], *[[(node - 2) % (count - 1) + 1] for node in range(1, count)]])
     predecessors[1].append(0)
-    starts = Starts(successors, predecessors, [0, *[-1] * (count - 1)], lambda _node: True)
+    group_of = [0, *[-1] * (count - 1)]
+    starts = Starts(successors, predecessors, group_of, Passage(successors, group_of, lambda _node: True))
     found = [starts.of(node, 1) for node in range(1, count)]
     assert {each.files for each in found} == {1}
     assert len(found[-1].chain) == count
