@@ -63,20 +63,48 @@ def cycle_groups(successors: Adjacency) -> list[list[int]]:
 
 
 def shortest_cycle(successors: Adjacency, group: Sequence[int]) -> tuple[int, ...]:
-    """One shortest cycle through the least member of `group`; starts at that member, least by ids on ties."""
+    """A shortest cycle of a strongly connected group, the least by ids of these; starts at its least member.
+
+    In a very large group the search ends after so many steps that no user has to wait for it, with the shortest cycle
+    found until then; the first it finds leads through the least member of the group.
+    """
     inside = set(group)
-    start = min(group)
-    previous: dict[int, int] = {}
+    best: tuple[int, ...] = ()
+    steps = _MOST_STEPS
+    for start in sorted(group):
+        found, used = _cycle_from(successors, inside, start, len(best))
+        best = found or best
+        steps -= used
+        if len(best) == _SHORTEST or (best and steps < 0):
+            break
+        inside.remove(start)  # every cycle is found from its least member
+    if not best:
+        raise ValueError("the group is not strongly connected")
+    return best
+
+
+_SHORTEST = 2
+_MOST_STEPS = 2_000_000
+
+
+def _cycle_from(successors: Adjacency, inside: set[int], start: int, bound: int) -> tuple[tuple[int, ...], int]:
+    """A shortest cycle through `start` in the nodes `inside`, shorter than `bound` unless that is 0; and the steps."""
+    previous = {start: (-1, 1)}
     queue = deque([start])
+    steps = 0
     while queue:
         node = queue.popleft()
+        length = previous[node][1]
+        if bound and length >= bound:
+            break
         for target in successors[node]:
-            if target == start:
+            steps += 1
+            if target == start and node != start:
                 cycle = [node]
                 while cycle[-1] != start:
-                    cycle.append(previous[cycle[-1]])
-                return tuple(reversed(cycle))
+                    cycle.append(previous[cycle[-1]][0])
+                return tuple(reversed(cycle)), steps
             if target in inside and target not in previous:
-                previous[target] = node
+                previous[target] = (node, length + 1)
                 queue.append(target)
-    raise ValueError("the group is not strongly connected")
+    return (), steps
