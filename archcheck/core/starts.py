@@ -8,7 +8,7 @@ from typing import NamedTuple
 from archcheck.core.graph import Adjacency
 from archcheck.core.passage import Passage
 
-_MANY = 16
+_MANY = 4
 
 
 class Start(NamedTuple):
