@@ -1,5 +1,6 @@
 """Components: named sets of files, one instance per combination of captured values."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -167,26 +168,31 @@ def select_globs(terms: Iterable[GlobTerm], paths: Paths) -> dict[int, tuple[Bin
 def select_runs(glob: Glob, paths: Paths) -> Iterator[tuple[Binding, list[int]]]:
     """The nodes that belong to a glob, in order, put together where neighbours bind the same values."""
     numbers = glob.select_files(paths.files)
+    files = len(numbers)
     numbers.extend(_covered_directories(glob, paths))
     if not (glob.captures or glob.others):
         if numbers:
             yield (), numbers
         return
-    binding: Binding | None = None
-    run: list[int] = []
-    folder = ""
-    for number in numbers:
-        path = paths[number]
-        if binding is None or not (glob.directory and path.startswith(folder)):
-            bound = tuple(sorted((glob.match_file(_inside(path)) or {}).items()))
-            if bound != binding:
-                if binding is not None:
-                    yield binding, run
-                binding, run = bound, []
-            folder = path[: path.rfind("/") + 1]
-        run.append(number)
-    if binding is not None:
-        yield binding, run
+    start = at = 0
+    held: Binding = ()
+    while at < len(numbers):
+        path = paths[numbers[at]]
+        binding: Binding = tuple(sorted((glob.match_file(_inside(path)) or {}).items()))
+        if binding != held and start < at:
+            yield held, numbers[start:at]
+            start = at
+        held = binding
+        at = _end_of_folder(path, numbers, at, paths) if glob.directory and at < files else at + 1
+    if numbers:
+        yield held, numbers[start:]
+
+
+def _end_of_folder(path: str, numbers: Sequence[int], at: int, paths: Paths) -> int:
+    """The position behind the last file below the directory of `path`, which stands at `at`."""
+    folder = path.rpartition("/")[0]
+    # "0" is the character after "/".
+    return bisect_left(numbers, bisect_left(paths.files, f"{folder}0", numbers[at])) if folder else at + 1
 
 
 def _covered_directories(glob: Glob, paths: Paths) -> list[int]:
