@@ -60,9 +60,13 @@ HOSTILE = {
 )
 def test_time_is_linear_in_size(build: Callable[[int], str], extract: Callable[[str], object]) -> None:
     small, large = build(24_000), build(192_000)
-    for _ in range(3):
-        # Eight times the size: linear work takes eight times as long, quadratic work sixty-four times.
-        ratio = _seconds(extract, large) / max(_seconds(extract, small), 0.0005)
+    # Eight times the size: linear work takes eight times as long, quadratic work sixty-four times. The least of several
+    # measurements is compared, since whatever else the machine does only ever adds to one.
+    least_small = least_large = float("inf")
+    for _ in range(8):
+        least_small = min(least_small, _seconds(extract, small))
+        least_large = min(least_large, _seconds(extract, large))
+        ratio = least_large / max(least_small, 0.0005)
         if ratio < 24:
             return
     pytest.fail(f"eight times the size took {ratio:.0f} times as long")
