@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archcheck.adapters.reading import native_path
-from archcheck.adapters.resources import pack_names, read_pack
+from archcheck.adapters.resources import SHIPPED, pack_names, read_pack
 from archcheck.core.globs import GlobError, parse_glob
 from archcheck.core.merge import check_part, included_rules, merge_rule_files
 from archcheck.core.options import Context, did_you_mean
@@ -13,7 +13,6 @@ from archcheck.core.values import MappingNode, Node, Place, ScalarNode, Sequence
 from archcheck.errors import Problem
 from archcheck.syntax.yaml import parse_yaml
 
-PACK_PREFIX = "archcheck:"
 _MAX_DEPTH = 20
 _MAX_FILES = 100
 _MOST_BYTES = 1 << 26  # far more than the parser accepts
@@ -24,7 +23,8 @@ _REFUSED_IN_PACKS = ("waivers", "baseline")
 class LoadedRules:
     """The merged rule files. `path` is the own file relative to the root; `lines` the text of every file, by its path.
 
-    `bases` maps an included file to its directory, with a final slash: its globs are read from there.
+    `bases` maps an included file to its directory, with a final slash: its globs are read from there. `plugins` are the
+    packages whose packs may be extended.
     """
 
     path: str
@@ -33,6 +33,7 @@ class LoadedRules:
     problems: list[Problem] = field(default_factory=list)
     bases: dict[str, str] = field(default_factory=dict)
     files_read: int = 0
+    plugins: tuple[str, ...] = ()
 
 
 def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> LoadedRules:
@@ -44,6 +45,7 @@ def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> Load
     shown = _shown(path, root)
     loaded = LoadedRules(shown, None)
     node = _read(path, shown, loaded)
+    loaded.plugins = tuple(str(item.value) for item in _texts(node, "plugins"))
     loaded.node = _extended(node, os.path.dirname(path), root, loaded, (shown,))
     _include(root, files, loaded)
     return loaded
@@ -91,17 +93,24 @@ def _load_base(
 ) -> Node | None:
     """What the item of `extends` names, on top of what that extends; None after recording a problem."""
     name = str(item.value)
-    is_pack = name.startswith(PACK_PREFIX)
+    is_pack = not name.startswith(".") and ":" in name
     path = os.path.normpath(os.path.join(directory or "", name))
     shown = name if is_pack else _shown(path, root)
-    fault, hint = _fault(name, path, shown, directory, chain)
+    fault, hint = _pack_fault(name, loaded.plugins) if is_pack else _file_fault(name, path, shown, directory)
+    if shown in chain:
+        fault, hint = f"extends goes in a circle: {' -> '.join((*chain[chain.index(shown) :], shown))}", ""
+    elif len(chain) > _MAX_DEPTH:
+        fault, hint = f"extends is nested deeper than {_MAX_DEPTH}", ""
     loaded.files_read += 1
     if not fault and loaded.files_read > _MAX_FILES:
         fault = f"more than {_MAX_FILES} files are extended"
+    package, _, pack = name.partition(":")
+    content = read_pack(pack, package) if is_pack and not fault else None
+    if is_pack and content is None and not fault:
+        fault, hint = f'the file of the pack "{name}" cannot be read', f"install {package} anew"
     if fault:
         _report(item, fault, hint, loaded)
         return None
-    content = read_pack(name.removeprefix(PACK_PREFIX)) if is_pack else None
     node = _parse(content, shown, loaded) if content is not None else _read(path, shown, loaded)
     context = Context(loaded.lines)
     part = check_part(node, context, "a file that is extended", refused=_REFUSED_IN_PACKS)
@@ -109,22 +118,22 @@ def _load_base(
     return _extended(part, None if is_pack else os.path.dirname(path), root, loaded, (*chain, shown))
 
 
-def _fault(name: str, path: str, shown: str, directory: str | None, chain: tuple[str, ...]) -> tuple[str, str]:
-    """What keeps an item of `extends` from being read, and the way out; empty when nothing does."""
-    if shown in chain:
-        return f"extends goes in a circle: {' -> '.join((*chain[chain.index(shown) :], shown))}", ""
-    if len(chain) > _MAX_DEPTH:
-        return f"extends is nested deeper than {_MAX_DEPTH}", ""
-    if name.startswith(PACK_PREFIX):
-        packs = pack_names()
-        known = name.removeprefix(PACK_PREFIX) in packs
-        hint = did_you_mean(name, [PACK_PREFIX + pack for pack in packs])
-        return ("", "") if known else (f'there is no pack "{name}"', hint)
+def _pack_fault(name: str, plugins: Sequence[str]) -> tuple[str, str]:
+    """What keeps a pack from being read, and the way out; empty when nothing does."""
+    package, _, pack = name.partition(":")
+    if package != SHIPPED and package not in plugins:
+        return f'"{name}" is a pack of a package that is no plugin here', f"add it: plugins: [{package}]"
+    packs = pack_names(package)
+    if pack in packs:
+        return "", ""
+    return f'there is no pack "{name}"', did_you_mean(name, [f"{package}:{each}" for each in packs])
+
+
+def _file_fault(name: str, path: str, shown: str, directory: str | None) -> tuple[str, str]:
+    """What keeps a file from being read, and the way out; empty when nothing does."""
     if not name.startswith("."):
-        return (
-            f'"{name}" is neither a file nor a pack',
-            f'write "./{name}" for a file, or "{PACK_PREFIX}NAME" for a pack',
-        )
+        hint = f'write "./{name}" for a file, or "{SHIPPED}:NAME" for a pack'
+        return f'"{name}" is neither a file nor a pack', hint
     if directory is None:
         return "a pack can extend packs only", ""
     return ("", "") if os.path.isfile(path) else (f"there is no file {shown}", "")

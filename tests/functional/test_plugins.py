@@ -70,12 +70,22 @@ CODE = """
     BROKEN = Reporter(name="acme-broken", render=broken)
     """
 
+PACK = """
+version: 1
+rules:
+  - {id: acme/no-frames, kind: acme.no-frames, inside: a.py}
+"""
+
 POINTS = """
     [archcheck.checks]
     acme.no-frames = acme_rules:CHECK
     acme.short = acme_rules:SHORT
     acme.wrong = acme_rules:WRONG
     acme.absent = acme_rules.absent:CHECK
+
+    [archcheck.packs]
+    base = acme_packs
+    lost = acme_packs
 
     [archcheck.reporters]
     acme-count = acme_rules:REPORTER
@@ -89,6 +99,8 @@ def installed(tmp_path: Path, points: str = POINTS) -> dict[str, str]:
         tmp_path / "site",
         {
             "acme_rules.py": CODE,
+            "acme_packs/__init__.py": "",
+            "acme_packs/base.yaml": PACK,
             "acme_rules-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: acme-rules\nVersion: 1.0\n",
             "acme_rules-1.0.dist-info/entry_points.txt": points,
         },
@@ -203,3 +215,37 @@ def test_options_that_fail_are_blamed_by_kind(tmp_path: Path) -> None:
 def test_a_reporter_that_fails_is_blamed_by_name(tmp_path: Path) -> None:
     said = failed(checked(tmp_path, rules("acyclic", "level: file"), "-o", "acme-broken"))
     assert said.startswith("error: acme_rules:BROKEN of the plugin acme-rules failed: IndexError: tuple index")
+
+
+def extending(pack: str, plugins: str) -> str:
+    return f"version: 1\nplugins: {plugins}\nextends: [{pack}]\n"
+
+
+def test_a_pack_of_a_plugin_can_be_extended(tmp_path: Path) -> None:
+    done = checked(tmp_path, extending("acme_rules:base", "[acme_rules]"))
+    assert (done.code, done.err) == (1, "")
+    assert done.out.startswith("a.py: error acme/no-frames: has a frame [")
+
+
+def test_a_pack_needs_its_package_among_the_plugins(tmp_path: Path) -> None:
+    done = checked(tmp_path, extending("acme_rules:base", "[]"))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[:2] == [
+        'error config  archcheck.yaml:3:11  "acme_rules:base" is a pack of a package that is no plugin here',
+        "    3 | extends: [acme_rules:base]      add it: plugins: [acme_rules]",
+    ]
+
+
+def test_a_pack_that_a_plugin_does_not_have_is_reported_at_its_place(tmp_path: Path) -> None:
+    done = checked(tmp_path, extending("acme_rules:bass", "[acme_rules]"))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[:2] == [
+        'error config  archcheck.yaml:3:11  there is no pack "acme_rules:bass"',
+        '    3 | extends: [acme_rules:bass]      did you mean "acme_rules:base"?',
+    ]
+
+
+def test_a_pack_whose_file_is_not_there_is_reported_at_its_place(tmp_path: Path) -> None:
+    done = checked(tmp_path, extending("acme_rules:lost", "[acme_rules]"))
+    assert (done.code, done.out) == (2, "")
+    assert "archcheck.yaml:3:11" in done.err
