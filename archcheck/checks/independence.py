@@ -20,7 +20,9 @@ class Options:
     except_: Selector | None = option(
         "Files that the rule leaves out: as sources, as targets, and on the way.", default=None
     )
-    via: Selector | None = option("Shared entry points: whoever goes through them is allowed.", default=None)
+    via: Selector | None = option(
+        "Shared entry points: whoever goes through them is allowed.", default=None, exempts=True
+    )
     edges: Edges = option("Which dependencies count.", default=Edges())
     transitive: bool = option("Follow chains through files that belong to no sibling.", default=True)
 

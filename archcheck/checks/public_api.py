@@ -23,7 +23,7 @@ class Options:
 
     component: Selector = option("The components with a front door; captures make one per value.")
     entry: Selector = option("The files by which others may enter, from the top of the repository.")
-    allowed_importers: Selector | None = option("Files that may enter anywhere.", default=None)
+    allowed_importers: Selector | None = option("Files that may enter anywhere.", default=None, exempts=True)
     specifiers: tuple[str, ...] = option("How others must write the import; `*` stands for any text.", default=())
     edges: Edges = option("Which dependencies count.", default=Edges())
     transitive: bool = option("Follow chains through `allowed_importers`.", default=False)

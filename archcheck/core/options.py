@@ -22,12 +22,21 @@ _LONGEST_WORD = 200
 JsonSchema = dict[str, Any]
 
 
-def option(doc: str, *, default: Any = dataclasses.MISSING, example: str = "", may_be_empty: bool = False) -> Any:
+def option(
+    doc: str,
+    *,
+    default: Any = dataclasses.MISSING,
+    example: str = "",
+    may_be_empty: bool = False,
+    exempts: bool = False,
+) -> Any:
     """A field of an options class: `doc` is one sentence for tables and schemas; without `default` it is required.
 
-    A selector that matches nothing makes its rule vacuous unless `may_be_empty`.
+    A selector that matches nothing makes its rule vacuous unless `may_be_empty`; and nothing was judged then unless it
+    only `exempts` what the rule would forbid.
     """
-    return dataclasses.field(default=default, metadata={"doc": doc, "example": example, "may_be_empty": may_be_empty})
+    about = {"doc": doc, "example": example, "may_be_empty": may_be_empty, "exempts": exempts}
+    return dataclasses.field(default=default, metadata=about)
 
 
 class Context:

@@ -33,12 +33,15 @@ def selections(options: Any) -> Iterator[tuple[str, tuple[Term, ...]]]:
         yield from options.selected()
 
 
-def needed_selectors(options: Any) -> Iterator[Selector | GlobSet]:
-    """The selectors whose matching nothing makes the rule vacuous: all but `except` and those that may be empty."""
+def needed_selectors(options: Any, *, exempting: bool = True) -> Iterator[Selector | GlobSet]:
+    """The selectors whose matching nothing makes the rule vacuous: all but `except` and those that may be empty.
+
+    Without `exempting` also not those that only exempt what the rule would forbid.
+    """
     for field in dataclasses.fields(options):
         value = getattr(options, field.name)
         spared = field.metadata.get("may_be_empty") or field.name == "except_"
-        if isinstance(value, (Selector, GlobSet)) and not spared:
+        if isinstance(value, (Selector, GlobSet)) and not spared and (exempting or not field.metadata.get("exempts")):
             yield value
 
 
@@ -51,13 +54,10 @@ def component_names(rule: Rule, components: Components) -> set[str]:
 
 
 def selects_nothing(rule: Rule, scene: Scene) -> str:
-    """A required selector of the rule, as written, that means nothing, so that nothing was judged; "" when none is."""
-    for field in dataclasses.fields(rule.options):
-        selector = getattr(rule.options, field.name)
-        if field.default is not dataclasses.MISSING or not isinstance(selector, (Selector, GlobSet)):
-            continue
+    """A selector of the rule, as written, that means nothing, so that nothing was judged; "" when there is none."""
+    for selector in needed_selectors(rule.options, exempting=False):
         if not scene.select(selector) and not any(
-            isinstance(t, GlobTerm) and matches(t, scene) for t in selector.terms
+            isinstance(term, GlobTerm) and matches(term, scene) for term in selector.terms
         ):
             return selector.text or _EMPTY
     return ""

@@ -115,6 +115,9 @@ class DirectorySet:
     def from_node(cls, node: Node, context: Context) -> "DirectorySet | None":
         """Read one directory or a list; None after recording every problem."""
         items: Sequence[Node] = node.items if isinstance(node, SequenceNode) else (node,)
+        if not items:
+            context.problem(node.place, "an empty list names no directory", 'write "." for the top')
+            return None
         base = context.bases.get(node.place.path, "")
         tops = [item for item in items if not base and isinstance(item, ScalarNode) and item.value in (".", "./")]
         terms = [_parse_directory_term(item, base, context) for item in items if item not in tops]
