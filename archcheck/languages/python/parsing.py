@@ -1,6 +1,7 @@
 """The slow road: imports from the syntax tree of the running Python."""
 
 import ast
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 
@@ -12,9 +13,16 @@ from archcheck.languages.python.guards import Names, judge, names_of
 # A node and the marks of what is imported in it.
 _Visit = tuple[ast.AST, int]
 
+# Python's own parser needs memory that grows with the square of the names in one `import a.b.c`.
+_ENDLESS_NAME = re.compile(r"(?:import|from|,)[\s.\\]*+(?:\w++[ \t\f\\\n]*+\.[ \t\f\\\n]*+){100}")
+
 
 def parse_module(text: str) -> ast.Module | Diagnostic:
     """The syntax tree of decoded Python text, or why there is none."""
+    endless = _ENDLESS_NAME.search(text)
+    if endless:
+        line, column = text.count("\n", 0, endless.start()) + 1, endless.start() - text.rfind("\n", 0, endless.start())
+        return Diagnostic(line, column, "syntax", "a name of more than 100 parts")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

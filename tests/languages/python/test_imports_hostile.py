@@ -10,6 +10,7 @@ from archcheck.languages.python.imports import extract_imports
 from archcheck.languages.python.logical import logical_line
 from archcheck.languages.python.scanning import scan_imports
 from archcheck.languages.python.suppressions import extract_suppressions
+from archcheck.languages.python.symbols import extract_symbols
 
 HOSTILE = {
     "double quotes": lambda n: '"' * n,
@@ -82,3 +83,24 @@ def test_deep_nesting_is_answered() -> None:
     deep = "(" * 100_000 + ")" * 100_000 + "; import a\nimport b\n"
     assert [fact.module for fact in extract_imports(Source(deep.encode(), "py")).facts] == ["a", "b"]
     assert logical_line(deep, 0).sound
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("X = 1\nimport " + "a." * 5_000 + "a\n", id="import"),
+        pytest.param("X = 1\nimport b, " + "a." * 5_000 + "a\n", id="second name"),
+        pytest.param("X = 1\nfrom ." + "a\\\n ." * 5_000 + "a import b\n", id="relative, on many lines"),
+    ],
+)
+def test_names_without_end_are_kept_from_the_parser(text: str) -> None:
+    # Python's parser would take memory in proportion to the square of the number of names.
+    symbols = extract_symbols(Source(text.encode(), "py"))
+    assert [fact.name for fact in symbols.facts] == ["X"]
+    assert [(found.line, found.message) for found in symbols.diagnostics] == [(2, "a name of more than 100 parts")]
+    assert [fact.module.count("a") for fact in extract_imports(Source(text.encode(), "py")).facts][-1] == 5_001
+
+
+def test_long_names_are_parsed() -> None:
+    text = "import " + "a." * 99 + "a\nX = f(1, " + "a." * 99 + "a)\n"
+    assert extract_symbols(Source(text.encode(), "py")).diagnostics == ()
