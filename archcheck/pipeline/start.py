@@ -76,7 +76,7 @@ def locate(start: str, config: str | None) -> Location:
         path = find_rule_file(start, root if vcs else "")
     if path is not None and not vcs:
         home = os.path.dirname(path)
-        if os.path.commonpath([home, os.path.abspath(start)]) == home:
+        if os.path.join(os.path.abspath(start), "").startswith(os.path.join(home, "")):
             root = home
     return Location(root, vcs, path)
 
