@@ -77,13 +77,15 @@ class Instance:
 class Components:
     """All components of a tree. `home` maps a file to the id of the one component that owns it.
 
-    `ties` lists (file id, component ids) where several patterns of equal literal length claim a file.
+    `ties` lists (file id, component ids) where several patterns of equal literal length claim a file. `homes` is a memo
+    of `home_of_path`.
     """
 
     specs: Mapping[str, ComponentSpec] = field(default_factory=dict)
     instances: Mapping[str, Instance] = field(default_factory=dict)
     home: Mapping[int, str] = field(default_factory=dict)
     ties: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    homes: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     def of_name(self, name: str) -> list[Instance]:
         """The instances of one declared component, by id."""
@@ -252,6 +254,13 @@ def directories_of(files: Iterable[str]) -> set[str]:
 
 def home_of_path(path: str, components: Components) -> str | None:
     """The component that would own `path` if it were a node, by the longest literal prefix; the least id on a tie."""
+    # Thousands of violations may be about one path (the rule file), and there may be thousands of patterns.
+    if path not in components.homes:
+        components.homes[path] = _find_home(path, components)
+    return components.homes[path]
+
+
+def _find_home(path: str, components: Components) -> str | None:
     best: tuple[int, str] | None = None
     inside = _inside(path)
     for spec in components.specs.values():

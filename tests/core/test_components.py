@@ -3,6 +3,7 @@
 import pytest
 
 from archcheck.core.components import Components, Paths, build_components, home_of_path, select_terms
+from archcheck.core.globs import Glob
 from archcheck.core.options import Context
 from archcheck.core.selectors import Selector
 from archcheck.core.values import Place, ScalarNode
@@ -79,6 +80,13 @@ def test_equal_prefixes_tie_and_the_least_id_is_home() -> None:
 def test_a_path_that_does_not_exist_has_a_home_too(path: str, home: str | None) -> None:
     made, _ = built("  s: {match: 'services/{s}/', except: [_t]}\n  rest: '*vices/**'", "a.py")
     assert home_of_path(path, made) == home
+
+
+def test_a_path_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, _ = built("  s: services/{s}/", "a.py")
+    assert home_of_path("services/new/x.py", made) == "s[new]"
+    monkeypatch.setattr(Glob, "match_file", lambda *_: pytest.fail("looked for again"))
+    assert home_of_path("services/new/x.py", made) == "s[new]"
 
 
 NAMES = (
