@@ -56,8 +56,8 @@ def parse_clause(text: str) -> Clause | None:
     dots, module, names, enclosed, plain = found.groups()
     if plain:
         return _parse_words(text) if plain.startswith(_TELLING) else Clause(((plain, (), 0, 0),), (), complete=True)
-    imported = tuple(_EACH_NAME.findall(names or enclosed))
-    bindings = _from_bindings(dots + module, zip(imported, imported, strict=True))
+    imported = (names,) if names and names.isidentifier() else tuple(_EACH_NAME.findall(names or enclosed))
+    bindings = _from_bindings(module, zip(imported, imported, strict=True)) if module in _TELLING and not dots else ()
     return Clause(((module, imported, len(dots), 0),), bindings, complete=True)
 
 

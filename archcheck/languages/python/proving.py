@@ -134,37 +134,30 @@ class _Finder:
 
     def _take(self, found: re.Match[str] | None) -> int:
         """Records a statement and those that follow it directly; where the last one ends."""
+        # This loop runs for every import; the constructor of a named tuple takes twice as long as `new`.
         text, facts, match, new = self.text, self.facts, _STATEMENT.match, tuple.__new__
-        end = 0
+        line, counted, end = self._line, self._counted, 0
         while found:
-            words = found[2]
-            clause = parse_clause(words)
-            if clause is None or not clause.complete:
+            clause = parse_clause(found[2])
+            if clause is None or not clause[2]:
                 raise _DoubtError
-            targets, bindings, _ = clause
             line_start, start = found.span(1)
-            self._line_at(start)
-            place = (self._line, start - line_start + 1)
-            known = len(facts)
-            for target in targets:
-                # The constructor of a named tuple takes twice as long, and this line runs for every import.
+            line += text.count("\n", counted, start)
+            counted = start
+            place = (line, start - line_start + 1)
+            for target in clause[0]:
                 facts.append(new(ImportFact, place + target))
-            if bindings:
-                self._bind(bindings)
+            if clause[1]:
+                self._bind(clause[1])
             if start > line_start:
-                self.enclosed.append(_Enclosed(start, start, self._module_level, range(known, len(facts))))
+                own = range(len(facts) - len(clause[0]), len(facts))
+                self.enclosed.append(_Enclosed(start, start, self._module_level, own))
             else:
                 self._module_level = start
             end = found.end()
             found = match(text, end) if text[end - 1] == "\n" else None
-        self._code = end
+        self._line, self._counted, self._code = line, counted, end
         return end
-
-    def _line_at(self, position: int) -> int:
-        """The number of the line of a position, no smaller than any asked for before."""
-        self._line += self.text.count("\n", self._counted, position)
-        self._counted = position
-        return self._line
 
     def _take_call(self, line_start: int, hit: int, *, keyword: bool) -> int:
         """Records a call of `import_module` or `__import__`; where to look on."""
