@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Sequence
 
 from archcheck.adapters.git import Git, ObjectReader
 from archcheck.core.files import SPARSE, Skipped, TrackedFile
@@ -78,6 +79,16 @@ def native_path(root: str, path: str) -> str | bytes:
     if os.name == "nt":
         return f"{root}/{path}"
     return os.fsencode(root) + b"/" + path_bytes(path)
+
+
+def leaves(path: str | bytes, directories: Sequence[str]) -> bool:
+    """Whether a path leads out of the directories, perhaps by symbolic links.
+
+    What stands elsewhere may be secret, and messages about rule files quote them.
+    """
+    real = os.fsdecode(os.path.realpath(path))
+    tops = [os.path.realpath(directory) for directory in directories]
+    return not any(real.startswith(os.path.join(top, "")) for top in tops)
 
 
 def path_text(raw: bytes) -> str:

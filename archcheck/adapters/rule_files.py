@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from archcheck.adapters.reading import native_path
+from archcheck.adapters.reading import leaves, native_path
 from archcheck.adapters.resources import SHIPPED, pack_names, read_pack
 from archcheck.core.globs import GlobError, parse_glob
 from archcheck.core.merge import check_part, included_rules, merge_rule_files
@@ -24,7 +24,7 @@ class LoadedRules:
     """The merged rule files. `path` is the own file relative to the root; `lines` the text of every file, by its path.
 
     `bases` maps an included file to its directory, with a final slash: its globs are read from there. `plugins` are the
-    packages whose packs may be extended.
+    packages whose packs may be extended; files may be so only below one of the directories `within`.
     """
 
     path: str
@@ -34,6 +34,7 @@ class LoadedRules:
     bases: dict[str, str] = field(default_factory=dict)
     files_read: int = 0
     plugins: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> LoadedRules:
@@ -43,7 +44,7 @@ def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> Load
     collected, never raised; `node` is None when the own file cannot be read at all.
     """
     shown = _shown(path, root)
-    loaded = LoadedRules(shown, None)
+    loaded = LoadedRules(shown, None, within=(root, os.path.dirname(path)))
     node = _read(path, shown, loaded)
     loaded.plugins = tuple(str(item.value) for item in _texts(node, "plugins"))
     loaded.node = _extended(node, os.path.dirname(path), root, loaded, (shown,))
@@ -96,7 +97,7 @@ def _load_base(
     is_pack = not name.startswith(".") and ":" in name
     path = os.path.normpath(os.path.join(directory or "", name))
     shown = name if is_pack else _shown(path, root)
-    fault, hint = _pack_fault(name, loaded.plugins) if is_pack else _file_fault(name, path, shown, directory)
+    fault, hint = _pack_fault(name, loaded.plugins) if is_pack else _file_fault(name, path, directory, loaded)
     if shown in chain:
         fault, hint = f"extends goes in a circle: {' -> '.join((*chain[chain.index(shown) :], shown))}", ""
     elif len(chain) > _MAX_DEPTH:
@@ -129,14 +130,19 @@ def _pack_fault(name: str, plugins: Sequence[str]) -> tuple[str, str]:
     return f'there is no pack "{name}"', did_you_mean(name, [f"{package}:{each}" for each in packs])
 
 
-def _file_fault(name: str, path: str, shown: str, directory: str | None) -> tuple[str, str]:
+def _file_fault(name: str, path: str, directory: str | None, loaded: LoadedRules) -> tuple[str, str]:
     """What keeps a file from being read, and the way out; empty when nothing does."""
     if not name.startswith("."):
-        hint = f'write "./{name}" for a file, or "{SHIPPED}:NAME" for a pack'
+        example = "./rules.yaml" if name.startswith(("/", "~")) or "://" in name else f"./{name}"
+        hint = f'write "{example}" for a file, or "{SHIPPED}:NAME" for a pack'
         return f'"{name}" is neither a file nor a pack', hint
     if directory is None:
         return "a pack can extend packs only", ""
-    return ("", "") if os.path.isfile(path) else (f"there is no file {shown}", "")
+    if not os.path.isfile(path):
+        return f"there is no file {_shown(path, loaded.within[0])}", ""
+    if leaves(path, loaded.within):
+        return f'"{name}" leads out of the repository', "copy the file, or extend a pack of a plugin"
+    return "", ""
 
 
 def _report(item: ScalarNode, fault: str, hint: str, loaded: LoadedRules) -> None:
@@ -151,6 +157,14 @@ def _texts(node: Node | None, key: str) -> Iterator[ScalarNode]:
     return (item for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str))
 
 
+def _read_included(root: str, path: str, loaded: LoadedRules) -> Node | None:
+    native = native_path(root, path)
+    if leaves(native, (root,)):
+        loaded.problems.append(Problem(path, 0, 0, "leads out of the repository"))
+        return None
+    return _read(native, path, loaded)
+
+
 def _include(root: str, list_files: Callable[[], Sequence[str]], loaded: LoadedRules) -> None:
     """Add the rules of included files; their globs are read from the directory of the file."""
     for item in list(_texts(loaded.node, "include")):
@@ -163,7 +177,7 @@ def _include(root: str, list_files: Callable[[], Sequence[str]], loaded: LoadedR
             if path == loaded.path or path in loaded.bases:
                 continue
             loaded.bases[path] = path[: path.rfind("/") + 1]
-            included = _read(native_path(root, path), path, loaded)
+            included = _read_included(root, path, loaded)
             context = Context(loaded.lines)
             loaded.node = included_rules(loaded.node, included, context)
             loaded.problems.extend(context.problems)

@@ -6,6 +6,7 @@ import threading
 from dataclasses import dataclass, field
 
 from archcheck.adapters.discovery import discover, find_root
+from archcheck.adapters.reading import leaves
 from archcheck.core.files import Discovery
 from archcheck.errors import ConfigError, Problem
 from archcheck.pipeline.request import Request
@@ -64,7 +65,7 @@ def begin(request: Request) -> Started:
 def locate(start: str, config: str | None) -> Location:
     """Where a run that begins in the directory `start` works; `config` overrides the rule file.
 
-    Raises ConfigError when `config` does not exist.
+    Raises ConfigError when `config` does not exist, or when the rule file found is a link to somewhere else.
     """
     root, vcs = find_root(start)
     path: str | None
@@ -78,6 +79,8 @@ def locate(start: str, config: str | None) -> Location:
         home = os.path.dirname(path)
         if os.path.join(os.path.abspath(start), "").startswith(os.path.join(home, "")):
             root = home
+    if config is None and path is not None and leaves(path, (root,)):
+        raise ConfigError([Problem(RULE_FILE, 0, 0, "is a symbolic link that leads out of the repository")])
     return Location(root, vcs, path)
 
 

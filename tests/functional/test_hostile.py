@@ -1,0 +1,40 @@
+"""Hostile repositories and surroundings: archcheck answers, says nothing it should not know, and changes nothing."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.functional.running import archcheck, git, repository, write_files
+
+SECRET = "TOKEN: hunter2\n"
+needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links and such names need POSIX")
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    ("rules", "link", "message"),
+    [
+        pytest.param("extends: [../outside.yaml]", "", '"../outside.yaml" leads out of the repository', id="extends"),
+        pytest.param("extends: [./in.yaml]", "in.yaml", '"./in.yaml" leads out of the repository', id="link"),
+        pytest.param("include: [in.yaml]", "in.yaml", "in.yaml  leads out of the repository", id="included link"),
+        pytest.param("", "archcheck.yaml", "symbolic link that leads out of the repository", id="rule file"),
+    ],
+)
+def test_nothing_outside_of_the_repository_is_quoted(tmp_path: Path, rules: str, link: str, message: str) -> None:
+    write_files(tmp_path, {"outside.yaml": SECRET})
+    root = repository(tmp_path / "repo", {"archcheck.yaml": f"version: 1\n{rules}\n"} if rules else {})
+    if link:
+        (root / link).symlink_to(tmp_path / "outside.yaml")
+        git(root, "add", "--all")
+    outcome = archcheck(root, "check")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+    assert "hunter2" not in outcome.err
+
+
+def test_a_rule_file_given_on_the_command_line_extends_its_neighbours(tmp_path: Path) -> None:
+    write_files(tmp_path, {"team/rules.yaml": "version: 1\nextends: [./base.yaml]\n", "team/base.yaml": "version: 1\n"})
+    root = repository(tmp_path / "repo", {"a.py": ""})
+    assert archcheck(root, "check", "-c", os.fspath(tmp_path / "team/rules.yaml")).code == 0
