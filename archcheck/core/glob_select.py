@@ -106,7 +106,8 @@ def _select_literal(path: str, end: End, paths: Sequence[str]) -> list[int]:
 
 
 def _select_suffixes(anchor: str, suffixes: tuple[str, ...], paths: Sequence[str]) -> list[int]:
-    return [i for i in _range_below(paths, anchor) if paths[i].endswith(suffixes)]
+    span = _range_below(paths, anchor)
+    return [i for i, path in enumerate(paths[span.start : span.stop], span.start) if path.endswith(suffixes)]
 
 
 def _select_containing(anchor: str, names: str, end: End, paths: Sequence[str]) -> list[int]:

@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from archcheck.core.graph import Graph
 
@@ -65,14 +66,16 @@ class GraphBuilder:
         externals = sorted(name for name in names if not is_directory(name))
         nodes = (*self._files, *directories, *externals)
         final = {names[name]: number for number, name in enumerate(nodes[border:], border)}
-        ids = {path: number for number, path in enumerate(nodes)} if self._others else self._ids
+        ids = self._ids
+        for name in self._others:
+            del ids[name]
+        ids.update((name, number) for number, name in enumerate(nodes[border:], border))
         if any(old != new for old, new in final.items()):
             targets = array("i", [final.get(target, target) for target in targets])
         sources, starts = array("i"), array("i", [0])
-        for source, count in enumerate(counts):
-            if count:
-                sources.extend([source] * count)
-            starts.append(len(sources))
+        for source in [source for source, count in enumerate(counts) if count]:
+            sources.extend([source] * counts[source])
+        starts.extend(accumulate(counts))
         starts.extend([len(sources)] * (len(nodes) - border))
         graph = Graph(
             nodes, border, border + len(directories), sources, targets, kinds, marks, lines, columns, starts, ids

@@ -4,6 +4,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Annotated, Any, Literal, NotRequired
 
 from archcheck.core.printable import json_escaped
@@ -98,12 +99,17 @@ def _write(value: object, before: str, indent: str, lines: list[str], after: str
     last = len(value) - 1
     if isinstance(value, dict):
         for number, (key, item) in enumerate(value.items()):
-            start = f"{deeper}{json_escaped(_to_json(key))}: "
+            start = f"{deeper}{_key(key)}: "
             _write(item, start, deeper, lines, "" if number == last else ",")
     else:
         for number, item in enumerate(value):
             _write(item, deeper, deeper, lines, "" if number == last else ",")
     lines.append(indent + closing + after)
+
+
+@cache
+def _key(name: str) -> str:
+    return json_escaped(_to_json(name))
 
 
 def _items(value: dict[str, object] | list[object]) -> Iterable[object]:
