@@ -66,8 +66,9 @@ def _reporter(name: str, registry: Registry) -> Reporter:
 
 def output_style(values: Mapping[str, Any], *, to_file: bool = False) -> Style:
     """How text may look where it goes; `values` are those of --all, --verbose and --quiet."""
-    terminal = sys.stdout.isatty() and not to_file
-    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    stdout = sys.stdout  # None when the descriptor is closed
+    terminal = stdout is not None and stdout.isatty() and not to_file
+    encoding = (stdout.encoding or "").lower().replace("-", "") if terminal else ""
     return Style(
         colour=terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb",
         width=shutil.get_terminal_size().columns if terminal else 100,

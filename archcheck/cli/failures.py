@@ -20,7 +20,8 @@ _GAP = " " * 6
 def show_failure(error: Exception) -> int:
     """Print an error to stderr and return the exit code that belongs to it."""
     if isinstance(error, ConfigError):
-        width = shutil.get_terminal_size().columns if sys.stderr.isatty() else _WIDTH
+        terminal = sys.stderr is not None and sys.stderr.isatty()  # None when the descriptor is closed
+        width = shutil.get_terminal_size().columns if terminal else _WIDTH
         click.echo("\n".join(render_problem(problem, width) for problem in error.problems), err=True)
         if any(problem.line for problem in error.problems):
             click.echo(f"{counted(len(error.problems), 'problem')} in the rule files; nothing was checked", err=True)
@@ -31,7 +32,7 @@ def show_failure(error: Exception) -> int:
     if isinstance(error, ArchcheckError):
         click.echo(f"error: {printable(str(error))}", err=True)
         return ExitCode.CONFIG
-    traceback.print_exception(error, file=sys.stderr)
+    click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
     click.echo("This is a bug in archcheck. Please report it with the lines above.", err=True)
     return ExitCode.BUG
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -68,6 +69,20 @@ def cli() -> None:
     """
 
 
+def run() -> NoReturn:
+    """Run the command line and end the process at once.
+
+    Nothing is open any more but what was written, and to take apart the memory of a run takes a tenth of its time.
+    """
+    code = main()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except (OSError, ValueError, AttributeError):  # closed by a reader, by `main`, or not there: Python knows what to do
+        sys.exit(code)
+    os._exit(code)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     try:
@@ -78,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return ExitCode.CONFIG
     except BrokenPipeError:
-        sys.stderr.close()
+        if sys.stderr is not None:
+            sys.stderr.close()
         return ExitCode.CLEAN
     except Exception as error:  # noqa: BLE001 - the error boundary: everything else is a bug or an expected error
         from archcheck.cli.failures import show_failure  # noqa: PLC0415 - only when something failed

@@ -1,14 +1,16 @@
 """Hostile repositories and surroundings: archcheck answers, says nothing it should not know, and changes nothing."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.functional.running import archcheck, git, repository, write_files
+from tests.functional.running import archcheck, environment, git, repository, write_files
 
 SECRET = "TOKEN: hunter2\n"
+SOURCE = str(Path(__file__).parents[2])
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links and such names need POSIX")
 
 
@@ -38,3 +40,33 @@ def test_a_rule_file_given_on_the_command_line_extends_its_neighbours(tmp_path: 
     write_files(tmp_path, {"team/rules.yaml": "version: 1\nextends: [./base.yaml]\n", "team/base.yaml": "version: 1\n"})
     root = repository(tmp_path / "repo", {"a.py": ""})
     assert archcheck(root, "check", "-c", os.fspath(tmp_path / "team/rules.yaml")).code == 0
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param("check", id="check"),
+        pytest.param("check -o json", id="json"),
+        pytest.param("graph", id="graph"),
+        pytest.param("explain a.py", id="explain"),
+        pytest.param("rules", id="rules"),
+        pytest.param("schema", id="schema"),
+        pytest.param("--version", id="version"),
+    ],
+)
+def test_closed_standard_streams_are_no_bug(tmp_path: Path, command: str) -> None:
+    root = repository(tmp_path / "repo", {"a.py": "import b\n", "b.py": ""})
+    script = f'"{sys.executable}" -m archcheck {command}'
+    for closing in (">&-", "<&- >&- 2>&-"):
+        shell = ["sh", "-c", f"{script} {closing}"]
+        done = subprocess.run(shell, cwd=root, env=environment(root, PYTHONPATH=SOURCE), check=False, timeout=60)
+        assert done.returncode == 0
+
+
+@needs_posix
+def test_a_closed_standard_error_does_not_change_the_exit_code(tmp_path: Path) -> None:
+    root = repository(tmp_path / "repo", {"archcheck.yaml": "version: 3\n"})
+    shell = ["sh", "-c", f'"{sys.executable}" -m archcheck check >&- 2>&-']
+    done = subprocess.run(shell, cwd=root, env=environment(root, PYTHONPATH=SOURCE), check=False, timeout=60)
+    assert done.returncode == 2
