@@ -1,6 +1,6 @@
 """Runs the command line: `python -m archcheck`."""
 
-from archcheck.cli.main import main
+from archcheck.cli.main import run
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run()

@@ -78,8 +78,8 @@ def run() -> NoReturn:
     try:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
-    except (OSError, ValueError, AttributeError):  # closed by a reader, by `main`, or not there: Python knows what to do
-        sys.exit(code)
+    except (OSError, ValueError, AttributeError):
+        sys.exit(code)  # closed by a reader, by `main`, or never there: Python itself knows what to do
     os._exit(code)
 
 
