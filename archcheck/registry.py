@@ -6,6 +6,7 @@ Built-in ones are listed in the generated `_index`; those of installed packages 
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from archcheck.core.extension import Check, Language, Reporter
+
+# Names of distributions (PEP 508): messages offer to install them, so they must be nothing else.
+_PACKAGE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?", re.ASCII)
 
 
 class Registry:
@@ -90,6 +94,8 @@ def _entry_points(group: str, plugins: Sequence[str]) -> dict[str, Any]:
 
     found: dict[str, Any] = {}
     for plugin in plugins:
+        if not _PACKAGE_NAME.fullmatch(plugin):
+            raise ExtensionError(f'"{plugin}" is not the name of a package')
         try:
             distribution = metadata.distribution(plugin)
         except metadata.PackageNotFoundError:

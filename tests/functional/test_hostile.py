@@ -70,3 +70,34 @@ def test_a_closed_standard_error_does_not_change_the_exit_code(tmp_path: Path) -
     shell = ["sh", "-c", f'"{sys.executable}" -m archcheck check >&- 2>&-']
     done = subprocess.run(shell, cwd=root, env=environment(root, PYTHONPATH=SOURCE), check=False, timeout=60)
     assert done.returncode == 2
+
+
+def test_code_of_the_repository_is_not_imported_by_python_dash_m(tmp_path: Path) -> None:
+    # `python -m` looks for modules in the current directory first.
+    trap = "raise SystemExit('executed')\n"
+    files = {
+        "archcheck.yaml": "version: 1\nplugins: [acme]\n",
+        "click.py": trap,
+        "yaml.py": trap,
+        "sqlite3.py": trap,
+        "json.py": trap,
+        "acme.py": trap,
+        "acme-1.0.dist-info/METADATA": "Name: acme\nVersion: 1.0\n",
+        "acme-1.0.dist-info/entry_points.txt": "[archcheck.checks]\nacme.x = acme:CHECK\n",
+    }
+    root = repository(tmp_path / "repo", files)
+    outcome = archcheck(root, "check")
+    assert "executed" not in outcome.err
+    assert (outcome.code, outcome.out) == (2, "")
+    assert 'the plugin "acme" is not installed' in outcome.err
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, id=name or "empty") for name in ("", "../x", "a; rm -rf b", "-r x")]
+)
+def test_what_cannot_be_a_package_is_not_offered_for_installation(tmp_path: Path, name: str) -> None:
+    root = repository(tmp_path / "repo", {"archcheck.yaml": f'version: 1\nplugins: ["{name}"]\n'})
+    outcome = archcheck(root, "check")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f'error config  archcheck.yaml:2:11  "{name}" is not the name of a package' in outcome.err
+    assert "pip" not in outcome.err
