@@ -107,14 +107,19 @@ def _propagate(successors: Adjacency, passage: Passage, reached: list[int]) -> N
                 if through[target]:
                     reached[target] |= labels
     for component in reversed(passage.tangles):
-        labels = 0
-        for node in component:
-            labels |= reached[node]
-        if labels and through[component[0]]:
-            _spread(component, inner, labels, reached)
+        if len(component) > 1:
+            _spread(component, inner, reached)
+            continue
+        node = component[0]
+        for target in inner[node]:  # for most nodes there is none
+            reached[target] |= reached[node]
 
 
-def _spread(component: Sequence[int], inner: Adjacency, labels: int, reached: list[int]) -> None:
+def _spread(component: Sequence[int], inner: Adjacency, reached: list[int]) -> None:
+    """Give all nodes that reach each other what one of them has, and pass it on."""
+    labels = 0
+    for node in component:
+        labels |= reached[node]
     for node in component:
         reached[node] = labels
         for target in inner[node]:

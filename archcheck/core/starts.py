@@ -55,7 +55,7 @@ class Starts:
         chain = [source]
         while previous[chain[-1]] >= 0:
             chain.append(previous[chain[-1]])
-        return Start(tuple(reversed(chain)), self._count(self._tangles[source], groups))
+        return Start(tuple(reversed(chain)), self._count(self._tangles.get(source, (source,)), groups))
 
     def looking_back(self, source: int, groups: int) -> Start:
         """The same for one node, in time that grows with what leads to it."""
@@ -98,5 +98,6 @@ class Starts:
 
     @cached_property
     def _tangles(self) -> Mapping[int, tuple[int, ...]]:
-        """For each node that chains run through, all nodes that reach it and are reached by it."""
-        return {node: tangle for each in self._passage.tangles for tangle in [tuple(each)] for node in tangle}
+        """For each node all nodes that reach it and are reached by it, itself included; without those that have none."""
+        found = [tuple(each) for each in self._passage.tangles if len(each) > 1]
+        return {node: tangle for tangle in found for node in tangle}
