@@ -8,6 +8,7 @@ import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 
 from archcheck.core.build import FileDiagnostic, Lost
 from archcheck.core.codec import CodecError
@@ -32,8 +33,8 @@ class Snapshot:
 
 def remember(graph: Graph) -> Remembered:
     """The places of a finished graph, to be kept."""
-    starts = graph.starts
-    counts = array("i", [starts[number + 1] - starts[number] for number in range(graph.file_count)])
+    starts = graph.starts[: graph.file_count + 1]
+    counts = array("i", map(sub, starts[1:], starts))
     return Remembered(
         directories=graph.nodes[graph.file_count : graph.internal_count],
         externals=graph.nodes[graph.internal_count :],

@@ -98,6 +98,6 @@ class Starts:
 
     @cached_property
     def _tangles(self) -> Mapping[int, tuple[int, ...]]:
-        """For each node all nodes that reach it and are reached by it, itself included; without those that have none."""
+        """For each node on a cycle of passable nodes, all that reach it and are reached by it, itself included."""
         found = [tuple(each) for each in self._passage.tangles if len(each) > 1]
         return {node: tangle for tangle in found for node in tangle}
