@@ -87,7 +87,18 @@ def _members(index: PythonIndex, located: Located, names: tuple[str, ...], befor
             found[Resolved(INTERNAL, located.target)] = None
         else:
             found[Resolved(UNRESOLVED, before + name, _why(index, located.paths, name, regular=False))] = None
-    return tuple(found)
+    return _together(tuple(found), before)
+
+
+def _together(found: tuple[Resolved, ...], before: str) -> tuple[Resolved, ...]:
+    """`found` with one entry for all names that one directory lacks: they have one cause."""
+    lacking = dict.fromkeys(one for one in found if one.outcome == UNRESOLVED and one.target.startswith(before))
+    others = [one.target.removeprefix(before) for one in lacking][1:]
+    if not others:
+        return found
+    module = before if before.strip(".") == "" else before.removesuffix(".")
+    whole = Resolved(UNRESOLVED, module, f"{next(iter(lacking)).reason}; nor has it {_listed(others)}")
+    return tuple(dict.fromkeys([whole if one in lacking else one for one in found]))
 
 
 def _package_members(index: PythonIndex, located: Located, names: tuple[str, ...]) -> tuple[Resolved, ...]:
@@ -116,7 +127,7 @@ def _absolute(index: PythonIndex, scope: Scope, module: str, names: tuple[str, .
     if located and located.regular:
         return _members(index, located, names, module + ".")
     wanted = ("",) if names == _STAR else names or ("",)
-    return tuple(dict.fromkeys([_search(index, scope, module, name) for name in wanted]))
+    return _together(tuple(dict.fromkeys([_search(index, scope, module, name) for name in wanted])), module + ".")
 
 
 def _foreign(index: PythonIndex, scope: Scope, top: str) -> tuple[Resolved, ...] | None:

@@ -61,6 +61,20 @@ def test_what_is_missing_is_unresolved_with_a_reason(statement: str, target: str
 
 
 @pytest.mark.parametrize(
+    ("importer", "statement", "target"),
+    [
+        pytest.param("main.py", "from a.n import x, m, y, z", "a.n", id="absolute"),
+        pytest.param("a/x.py", "from .n import x, m, y, z", ".n", id="relative"),
+        pytest.param("a/n/m.py", "from . import x, m, y, z", ".", id="own-directory"),
+    ],
+)
+def test_names_that_one_directory_lacks_are_one_unresolved_import(importer: str, statement: str, target: str) -> None:
+    reason = "a/n/ has no module x and no __init__.py to define it; nor has it y, z"
+    expected = (Resolved(UNRESOLVED, target, reason), Resolved(INTERNAL, "a/n/m.py"))
+    assert resolve_all(PACKAGE, importer, statement) == expected
+
+
+@pytest.mark.parametrize(
     ("importer", "statement", "expected"),
     [
         pytest.param("a/x.py", "from . import b", "a/b.py", id="sibling"),
