@@ -18,7 +18,9 @@ def normalise(name: str) -> str:
 def distribution(module: str, name: str = "") -> str:
     """The distribution, in its normalised form, that provides the absolute import `module`, or `name` from it."""
     top = module.partition(".")[0]
-    return namespace_distribution(module, name) or _tables().NAMES.get(top) or normalise(top)
+    found = namespace_distribution(module, name) or _tables().NAMES.get(top)
+    # Modules of compiled code often begin with an underscore, names of distributions never do.
+    return found or normalise(top.strip("_") or top)
 
 
 def namespace_distribution(module: str, name: str = "") -> str:

@@ -135,3 +135,16 @@ def test_the_standard_library_of_this_python_is_in_the_table() -> None:
 @pytest.mark.parametrize("name", ["asynchat", "imp", "distutils", "parser", "tomllib", "annotationlib", "compression"])
 def test_the_standard_library_includes_what_came_and_went(name: str) -> None:
     assert name in STDLIB
+
+
+@pytest.mark.parametrize(
+    ("module", "expected"),
+    [
+        pytest.param("_billiard", "billiard", id="underscore-before"),
+        pytest.param("__pypy__", "pypy", id="underscores-around"),
+        pytest.param("x__y", "x-y", id="underscores-inside"),
+        pytest.param("_", "-", id="nothing-else"),
+    ],
+)
+def test_the_name_of_a_distribution_begins_and_ends_with_a_letter_or_digit(module: str, expected: str) -> None:
+    assert distribution(module) == expected
