@@ -37,9 +37,11 @@ class Inventory:
     `files` are all present paths, sorted, excluded files included; `manifests` the content of the manifests that the
     language asked for; `roots` the configured source roots as concrete directories ("" is the top), deepest first,
     empty when they must be inferred; `is_generated` tells whether a path exists only after a build.
+    `unseen` are the paths among `files` behind which there may be more: submodules and symbolic links.
     """
 
     files: tuple[str, ...]
     manifests: Mapping[str, bytes]
     roots: tuple[str, ...] = ()
     is_generated: Callable[[str], bool] = nothing_generated
+    unseen: frozenset[str] = frozenset()

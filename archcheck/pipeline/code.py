@@ -26,6 +26,7 @@ class Code:
         """Everything besides the listing of files that decides what an import of a file comes to."""
         for number, (language, dialect) in self.files.items():
             yield f"{number} {language.name} {dialect}"
+        yield repr(self._unseen)
         section = self.loaded.rules.settings
         yield repr(sorted(section.files.generated or {}))
         yield repr(section.files.tests.text if section.files.tests else None)
@@ -57,7 +58,12 @@ class Code:
             return any(glob.match_file(path) is not None for glob in generated)
 
         manifests, roots = self._manifests(language), self._roots(language)
-        return Inventory(self.paths.files, manifests, roots, is_generated if generated else nothing_generated)
+        generator = is_generated if generated else nothing_generated
+        return Inventory(self.paths.files, manifests, roots, generator, frozenset(self._unseen))
+
+    @cached_property
+    def _unseen(self) -> tuple[str, ...]:
+        return tuple([path for path, _, mode in self.loaded.discovery.files if mode in (SYMLINK, SUBMODULE)])
 
     def _manifests(self, language: Language[Any]) -> Mapping[str, bytes]:
         return read_manifests(self.loaded.discovery, language.manifests) if language.manifests else {}

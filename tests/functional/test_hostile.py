@@ -220,3 +220,14 @@ def test_a_cache_that_cannot_be_written_is_a_note(tmp_path: Path, below: str) ->
     assert outcome.code == 0
     assert "note  cache not used: " in outcome.out
     assert (tmp_path / "file").read_text() == "kept"
+
+
+@needs_posix
+def test_an_import_of_a_linked_directory_is_unresolved(tmp_path: Path) -> None:
+    root = repository(tmp_path / "repo", {"a.py": "import linked.x\n", "pkg/x.py": ""})
+    (root / "linked").symlink_to("pkg")
+    before = archcheck(root, "check").out
+    git(root, "add", "--all")
+    after = archcheck(root, "check").out
+    assert before.startswith("ok  0 rules, 2 files, 0 internal imports\n")
+    assert "a.py:1:1: warning archcheck/unresolved: linked.x: linked is a submodule or a symbolic link" in after

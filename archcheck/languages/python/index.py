@@ -48,7 +48,7 @@ class PythonIndex:
     `__init__`; `directories` those that hold Python at any depth, `all_directories` all there are. `configured` are the
     configured roots as paths with a final slash, deepest first. `elsewhere` maps the first name of a module to the
     roots that have it, whoever imports; `others` are all these roots; `projects` those that hold a manifest (or whose
-    parent does, for `src/`). The rest are memos, filled by use.
+    parent does, for `src/`); `unseen` are submodules and symbolic links. The rest are memos, filled by use.
     """
 
     modules: dict[str, str]
@@ -60,6 +60,7 @@ class PythonIndex:
     elsewhere: dict[str, tuple[str, ...]]
     projects: frozenset[str]
     is_generated: Callable[[str], bool]
+    unseen: frozenset[str]
     scopes: dict[str, Scope] = field(default_factory=dict)
     interned: dict[tuple[str, ...], Scope] = field(default_factory=dict)
     answers: dict[tuple[object, ...], tuple[Resolved, ...]] = field(default_factory=dict)
@@ -159,6 +160,7 @@ def build_index(inventory: Inventory) -> PythonIndex:
         elsewhere=_first_names(modules, directories, frozenset(others)),
         projects=frozenset(path for root in projects for path in (root, root + "src/")),
         is_generated=inventory.is_generated,
+        unseen=inventory.unseen,
     )
 
 

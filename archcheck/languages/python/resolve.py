@@ -133,7 +133,7 @@ def _absolute(index: PythonIndex, scope: Scope, module: str, names: tuple[str, .
 def _foreign(index: PythonIndex, scope: Scope, top: str) -> tuple[Resolved, ...] | None:
     """The answer for every import that begins with `top`, when nothing in the repository could give another one."""
     special = index.configured or generates(index) or is_namespace(top) or not top.isidentifier()
-    present = index.step(scope.paths, top) or top in index.elsewhere
+    present = index.step(scope.paths, top) or top in index.elsewhere or _unseen(index, scope, top)
     if special or present or index.step(scope.paths, top + "-stubs") or top + "-stubs" in index.elsewhere:
         return None
     return (Resolved(EXTERNAL, f"pypi:{distribution(top)}"),)
@@ -253,6 +253,9 @@ def _unknown(index: PythonIndex, scope: Scope, module: str, name: str) -> Resolv
     stub = _stub(index, scope, f"{top}-stubs{dot}{rest}", name)
     if stub:
         return Resolved(INTERNAL, stub.target)
+    unseen = _unseen(index, scope, top)
+    if unseen:
+        return Resolved(UNRESOLVED, module, f"{unseen} is a submodule or a symbolic link, which is not followed")
     outside = index.walk(("",), module) if index.configured else None
     inner = index.step(outside.paths, name) if outside and name else None
     if inner and inner.regular:
@@ -262,6 +265,11 @@ def _unknown(index: PythonIndex, scope: Scope, module: str, name: str) -> Resolv
     if not top.isidentifier():
         return Resolved(UNRESOLVED, module, "is not the name of a module")
     return Resolved(EXTERNAL, f"pypi:{distribution(module, name)}")
+
+
+def _unseen(index: PythonIndex, scope: Scope, top: str) -> str:
+    """The path with that name behind which the module may be; "" if there is none."""
+    return next((path + top for path in scope.paths if path + top in index.unseen), "") if index.unseen else ""
 
 
 def _stub(index: PythonIndex, scope: Scope, module: str, name: str) -> Located | None:

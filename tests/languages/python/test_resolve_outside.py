@@ -146,6 +146,15 @@ def test_names_given_to_import_module_may_be_anything(module: str, expected: str
     assert [one.outcome for one in resolve(index, "main.py", ImportFact(1, 1, module))] == [expected]
 
 
+def test_what_may_be_behind_a_submodule_or_link_is_no_third_party() -> None:
+    index = build_index(Inventory(("a.py", "s/b.py", "sub"), {}, unseen=frozenset({"sub"})))
+    for path in ("a.py", "s/b.py"):
+        (found,) = resolve(index, path, ImportFact(1, 1, "sub.x", ("y",)))
+        reason = "sub is a submodule or a symbolic link, which is not followed"
+        assert (found.outcome, found.target, found.reason) == (UNRESOLVED, "sub.x", reason)
+    assert resolve(index, "a.py", ImportFact(1, 1, "other"))[0].target == "pypi:other"
+
+
 def test_a_million_dots_are_cheap() -> None:
     index = build_index(Inventory(("a/b.py",), {}))
     assert resolve(index, "a/b.py", ImportFact(1, 1, "", ("x",), 1_000_000))[0].outcome == UNRESOLVED
