@@ -203,3 +203,12 @@ def test_a_word_that_means_nothing_is_refused(root: Path, words: tuple[str, ...]
     assert (done.code, done.out) == (2, "")
     assert said in done.err
     assert "rule files" not in done.err
+
+
+def test_styles_of_names_are_among_the_rules_of_a_file(tmp_path: Path) -> None:
+    rules = 'version: 1\nrules: [{id: names, kind: naming, styles: {"lib/**/*.py": snake, "*.py": kebab}}]\n'
+    root = repository(tmp_path / "repo", {"archcheck.yaml": rules, "lib/a.py": "", "b.py": ""})
+    said = archcheck(root, "explain", "names").out
+    assert "  styles: lib/**/*.py  1 file\n    lib/a.py\n  styles: *.py  1 file\n    b.py\n" in said
+    assert "  rules      names (styles)\n" in archcheck(root, "explain", "lib/a.py").out
+    assert "  rules      none names it\n" in archcheck(root, "explain", "archcheck.yaml").out

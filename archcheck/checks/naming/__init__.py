@@ -16,7 +16,7 @@ from archcheck.core.findings import Finding, Result, Unknown, Vacuous
 from archcheck.core.naming_styles import Spelling
 from archcheck.core.options import did_you_mean, option
 from archcheck.core.scene import Need, Scene, Symbols
-from archcheck.core.selectors import GlobSet
+from archcheck.core.selectors import GlobSet, Term
 from archcheck.core.values import Place
 
 
@@ -42,6 +42,10 @@ class Options:
         "Names that tools prescribe, such as `Makefile` or `__init__.py`.", default="exempt"
     )
     dotfiles: Literal["exempt", "judge"] = option("Names that begin with a dot.", default="exempt")
+
+    def selected(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """What each line of `styles` means."""
+        return (("styles", (entry.term,)) for entry in self.styles.entries)
 
     def mistakes(self) -> Iterable[tuple[str, str, str]]:
         """Acronyms are in capitals; middle parts have no dots."""
