@@ -15,7 +15,7 @@ from archcheck import _index
 from archcheck.errors import ExtensionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from archcheck.core.extension import Check, Language, Reporter
 
@@ -55,12 +55,13 @@ class Registry:
         found: Language[Any] | None = self._load("languages", _index.LANGUAGES, name, Language, "name")
         return found
 
-    def languages(self) -> Iterator[Language[Any]]:
-        """All languages."""
-        for name in self.language_names():
-            found = self.language(name)
-            assert found is not None
-            yield found
+    def language_files(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The globs of a language with their dialects; for a built-in one known without loading it."""
+        listed = _index.LANGUAGE_FILES.get(name)
+        if listed is not None:
+            return listed
+        language = self.language(name)
+        return language.files if language else ()
 
     def reporter_names(self) -> tuple[str, ...]:
         """The names of all output formats, built-in ones first."""

@@ -160,7 +160,9 @@ def _provide(
 def _skipped(loaded: Loaded, unread: Mapping[int, str]) -> tuple[Skipped, ...]:
     """What was not analysed: files that could not be read, submodules, and symbolic links named like code."""
     files = loaded.discovery.files
-    endings = tuple(glob.rpartition("*")[2] for language in loaded.registry.languages() for glob, _ in language.files)
+    registry = loaded.registry
+    globs = [glob for name in registry.language_names() for glob, _ in registry.language_files(name)]
+    endings = tuple(glob.rpartition("*")[2] for glob in globs)
     harmless = {file.path for file in files if _is_no_loss(file, endings)} if loaded.discovery.skipped else ()
     found = {Skipped(files[number].path, reason) for number, reason in unread.items()}
     return tuple(sorted(found.union(each for each in loaded.discovery.skipped if each.path not in harmless)))

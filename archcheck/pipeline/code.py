@@ -82,10 +82,12 @@ def find_code(loaded: Loaded, paths: Paths) -> Code:
     globs = loaded.rules.settings.files.exclude
     excluded = select_globs(globs.terms, paths) if globs else {}
     odd = {number for number, file in enumerate(loaded.discovery.files) if file.mode in (SYMLINK, SUBMODULE)}
-    found: dict[int, tuple[Language[Any], str]] = {}
-    for language in loaded.registry.languages():
-        for glob, dialect in language.files:
+    found: dict[int, tuple[str, str]] = {}
+    for name in loaded.registry.language_names():
+        for glob, dialect in loaded.registry.language_files(name):
             for number in parse_glob(glob).select_files(paths.files):
                 if number not in excluded and number not in odd:
-                    found.setdefault(number, (language, dialect))
-    return Code(loaded, paths, dict(sorted(found.items())))
+                    found.setdefault(number, (name, dialect))
+    languages = {name: loaded.registry.language(name) for name, _ in set(found.values())}
+    known = {name: language for name, language in languages.items() if language}
+    return Code(loaded, paths, {number: (known[name], dialect) for number, (name, dialect) in sorted(found.items())})

@@ -37,8 +37,6 @@ def load(started: Started) -> Loaded:
     rules, registry, lines = load_rule_set(
         location.rule_file, location.root, lambda: [file.path for file in started.discovery().files]
     )
-    for _ in registry.languages():  # imported now, while git is at work
-        pass
     return Loaded(started.discovery(), rules, registry, lines)
 
 
