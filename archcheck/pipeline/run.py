@@ -15,6 +15,7 @@ from archcheck.core.builtin import (
 )
 from archcheck.core.evaluate import BuiltinFinding, current_phase, evaluate
 from archcheck.core.extension import Check
+from archcheck.core.files import SPARSE
 from archcheck.core.findings import Completeness, Report
 from archcheck.core.resolution import AMBIGUOUS, UNRESOLVED
 from archcheck.pipeline.analyse import Analysis, analyse
@@ -59,7 +60,7 @@ def make_report(analysis: Analysis, request: Request) -> Report:
         rules=evaluation.results,
         violations=evaluation.violations,
         completeness=_completeness(analysis),
-        diagnostics=(*_not_evaluated(analysis), *analysis.notes),
+        diagnostics=(*_not_evaluated(analysis), *_elsewhere(analysis), *analysis.notes),
         files=len(discovery.files),
     )
 
@@ -100,6 +101,14 @@ def _completeness(analysis: Analysis) -> Completeness:
         unresolved=analysis.built.of(UNRESOLVED, AMBIGUOUS),
         unassigned=tuple(unassigned_files),
     )
+
+
+def _elsewhere(analysis: Analysis) -> Iterator[str]:
+    """How many files are not on disk and were read all the same, with one of them."""
+    away = [file.path for file in analysis.loaded.discovery.files if file.mode == SPARSE]
+    if away:
+        more = f" and {len(away) - 1} more" if len(away) > 1 else ""
+        yield f"outside the sparse checkout, read from git's objects: {away[0]}{more}"
 
 
 def _not_evaluated(analysis: Analysis) -> Iterator[str]:

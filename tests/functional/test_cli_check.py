@@ -292,3 +292,15 @@ def test_a_damaged_index_is_no_bug_of_archcheck(root: Path) -> None:
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("error: ")
     assert "Traceback" not in done.err
+
+
+def test_files_outside_the_sparse_checkout_are_read_from_git_and_said(tmp_path: Path) -> None:
+    rules = "version: 1\nrules: [{id: r, kind: dependencies, from: a, deny: b}]\n"
+    root = repository(tmp_path, {"archcheck.yaml": rules, "a/x.py": "import b.y\n", "b/y.py": "", "b/z.py": ""})
+    git(root, "commit", "--quiet", "--message", "all")
+    git(root, "sparse-checkout", "set", "--no-cone", "/archcheck.yaml", "/b/y.py")
+    assert not (root / "a").exists()
+    done = archcheck(root, "check", "--no-cache")
+    assert (done.code, done.err) == (1, "")
+    assert done.out.startswith("a/x.py:1:1: error r: a imports b/y.py, which is denied [")
+    assert "outside the sparse checkout, read from git's objects: a/x.py and 1 more\n" in done.out
