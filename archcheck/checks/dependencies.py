@@ -6,7 +6,7 @@ from functools import cache
 
 from archcheck.core.bindings import ByBinding
 from archcheck.core.chains import ChainRule, Group, chain_findings
-from archcheck.core.components import Binding, compatible
+from archcheck.core.components import Binding, captured, compatible
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
@@ -118,7 +118,7 @@ def _rule(options: Options, judge: _Judge, scene: Scene) -> ChainRule:
 
 
 def _message(scene: Scene, first: Group, last: int, verb: str, verdict: str) -> str:
-    values = [value for name, value in first.binding if not name.startswith("!")]
+    values = captured(first.binding).values()
     source = ",".join(values) or first.label
     return f"{source} {verb} {scene.component_of(last) or scene.graph.nodes[last]}, {verdict}"
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from archcheck.core.bindings import ByBinding
 from archcheck.core.chains import ChainRule, Group, chain_findings
-from archcheck.core.components import Binding, Members, instances_of
+from archcheck.core.components import Binding, Members, captured, instances_of
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result, Vacuous
 from archcheck.core.globs import GlobError, parse_glob
@@ -232,7 +232,7 @@ def _is_closed(layer: Layer, options: Options) -> bool:
 
 def _message(stack: _Stack, first: int, last: int, verb: str) -> str:
     source, target = stack.layers[first], stack.layers[last]
-    where = "".join(f" of {value}" for name, value in stack.groups[first].binding if not name.startswith("!"))
+    where = "".join(f" of {value}" for value in captured(stack.groups[first].binding).values())
     relation = "a sibling layer"
     if target.level != source.level:
         relation = "a layer above" if target.level < source.level else "past a closed layer"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from archcheck.core.chains import ChainRule, Group, chain_findings, instance_groups
+from archcheck.core.components import captured
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
@@ -65,7 +66,7 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         target = scene.graph.id_of(finding.target or "")
         assert target is not None
         # Who reads `why` or the hint wants to know whose door it is, not who knocks.
-        binding = {key: value for key, value in groups[owner[target]].binding if not key.startswith("!")}
+        binding = captured(groups[owner[target]].binding)
         doors = [scene.graph.nodes[node] for node in entries if owner[node] == owner[target]]
         yield dataclasses.replace(finding, binding=binding, hint=_way_in(doors, options.entry.text))
     if options.specifiers:

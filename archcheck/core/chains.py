@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from archcheck.core.components import Binding, Instance
+from archcheck.core.components import Binding, Instance, captured
 from archcheck.core.findings import Finding, Link
 from archcheck.core.graph import Adjacency, Edges, Graph
 from archcheck.core.passage import BARRED, Passage
@@ -188,7 +188,7 @@ def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: St
         places=places_of(graph, rule.edges, edge.source, edge.target),
         chain=links if len(links) > 1 else (),
         affects=start.files - 1,
-        binding={key: value for key, value in first.binding if not key.startswith("!")},
+        binding=captured(first.binding),
         hint=rule.hint,
     )
 

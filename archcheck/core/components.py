@@ -58,6 +58,11 @@ class ComponentSpec:
         return len(term.glob.prefix) + (0 if self.inner else _OUTER)
 
 
+def captured(binding: Binding) -> dict[str, str]:
+    """The values that a binding gives to names, by name; what `{!x}` matched is left out."""
+    return {name: value for name, value in binding if not name.startswith("!")}
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
     """One component: `service`, or `service[auth]` for one value of its captures; `members` ascending."""
@@ -70,7 +75,7 @@ class Instance:
     @property
     def label(self) -> str:
         """How messages call it: the captured values, or the id without any."""
-        return ",".join(value for name, value in self.binding if not name.startswith("!")) or self.id
+        return ",".join(captured(self.binding).values()) or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from archcheck.core.build import Built
 from archcheck.core.chains import link_of
+from archcheck.core.columns import counted
 from archcheck.core.examples import added_findings, with_import
 from archcheck.core.extension import Check
 from archcheck.core.facts import mark_names
@@ -45,7 +46,7 @@ def explain_rule(known: Known, rule: Rule) -> Iterator[str]:
     for name, terms in selections(rule.options):
         for term in terms:
             members = [number for number in known.scene.select_terms((term,)) if number < known.scene.graph.file_count]
-            yield f"  {name}: {term.text}  {_count(len(members), 'file')}"
+            yield f"  {name}: {term.text}  {counted(len(members), 'file')}"
             for number in _samples(members):
                 yield f"    {known.scene.graph.nodes[number]}"
             if len(members) > _SAMPLES:
@@ -54,7 +55,7 @@ def explain_rule(known: Known, rule: Rule) -> Iterator[str]:
 
 def _outcome(result: RuleResult) -> str:
     reason = f" ({result.reason})" if result.reason else ""
-    return f"{result.outcome}{reason}, {_count(result.violations, 'violation')}, severity {result.severity}"
+    return f"{result.outcome}{reason}, {counted(result.violations, 'violation')}, severity {result.severity}"
 
 
 def _samples(members: Sequence[int]) -> Sequence[int]:
@@ -63,11 +64,6 @@ def _samples(members: Sequence[int]) -> Sequence[int]:
         return members
     step = (len(members) - 1) / (_SAMPLES - 1)
     return [members[round(place * step)] for place in range(_SAMPLES)]
-
-
-def _count(number: int, word: str) -> str:
-    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{number} {word if number == 1 else plural}"
 
 
 def explain_file(known: Known, number: int) -> Iterator[str]:
@@ -149,7 +145,7 @@ def _shortest_chain(known: Known, sources: Sequence[int], wanted: frozenset[int]
 
 def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]:
     graph = known.scene.graph
-    lines = [f"depends directly, in {_count(len(direct), 'place')}"]
+    lines = [f"depends directly, in {counted(len(direct), 'place')}"]
     for each in direct[:_LISTED]:
         notes = _notes(each.kind, each.marks)
         lines.append(f"  {graph.nodes[each.source]}:{each.line} -> {graph.nodes[each.target]}{notes}")
@@ -160,7 +156,7 @@ def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]
 
 def _chain_lines(known: Known, path: Sequence[int]) -> tuple[list[str], bool]:
     links = [link_of(known.scene.graph, ALL_EDGES, source, target) for source, target in pairwise(path)]
-    lines = [f"depends through a chain of {_count(len(links), 'step')}"]
+    lines = [f"depends through a chain of {counted(len(links), 'step')}"]
     lines += [f"  {link.source}:{link.line} -> {link.target}" for link in links]
     return _with_violations(known, lines, {(link.source, link.target) for link in links})
 

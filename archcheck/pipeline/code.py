@@ -24,8 +24,10 @@ class Code:
 
     def settings(self) -> Iterator[str]:
         """Everything besides the listing of files that decides what an import of a file comes to."""
+        numbers: dict[tuple[str, str], list[int]] = {}
         for number, (language, dialect) in self.files.items():
-            yield f"{number} {language.name} {dialect}"
+            numbers.setdefault((language.name, dialect), []).append(number)
+        yield repr(numbers)
         yield repr(self._unseen)
         section = self.loaded.rules.settings
         yield repr(sorted(section.files.generated or {}))

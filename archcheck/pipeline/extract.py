@@ -114,6 +114,7 @@ class _Tasks:
             tasks = [
                 self._language(wanted.language, wanted.dialect, names)
                 for names in (base, *((each,) for each in further))
+                if names
             ]
         for name, (check, options) in wanted.scans.items():
             key = (name, wanted.dialect)

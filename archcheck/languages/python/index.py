@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from archcheck.core.components import directories_of
 from archcheck.core.resolution import Inventory, Resolved, nothing_generated
 
 MANIFESTS = ("pyproject.toml", "setup.cfg", "setup.py")
@@ -146,8 +147,8 @@ class PythonIndex:
 def build_index(inventory: Inventory) -> PythonIndex:
     """Index the files of a repository. The time is linear in the number of files and directories."""
     modules, packages, projects = _sort_files(inventory.files)
-    every = _with_ancestors({path.rpartition("/")[0] for path in inventory.files})
-    directories = _with_ancestors({path.rpartition("/")[0] for path in modules.values()})
+    every = directories_of(inventory.files)
+    directories = directories_of(modules.values())
     configured = tuple(root and root.rstrip("/") + "/" for root in inventory.roots)
     others = configured or tuple(sorted(_infer_roots(packages, directories, projects)))
     return PythonIndex(
@@ -211,17 +212,6 @@ def _second_choice(path: str, key: str, suffix: str) -> tuple[tuple[int, str, st
     if last not in _SUFFIXES or key.endswith("/") or not key:
         return ()
     return ((_SUFFIXES.index(last), key, path),)
-
-
-def _with_ancestors(directories: set[str]) -> set[str]:
-    """The directories and everything above them, without the top itself."""
-    found: set[str] = set()
-    for directory in directories:
-        current = directory
-        while current and current not in found:
-            found.add(current)
-            current = current.rpartition("/")[0]
-    return found
 
 
 def _infer_roots(packages: Iterable[str], directories: set[str], projects: set[str]) -> set[str]:
