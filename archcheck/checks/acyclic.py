@@ -12,7 +12,7 @@ from archcheck.core.cycles import cycle_groups, shortest_cycle
 from archcheck.core.extension import Check
 from archcheck.core.facts import TYPE_ONLY
 from archcheck.core.findings import Finding, Link, Result
-from archcheck.core.graph import Adjacency, Edges
+from archcheck.core.graph import Adjacency, Edges, directory_of
 from archcheck.core.options import option
 from archcheck.core.scene import Scene
 from archcheck.core.selectors import Selector
@@ -89,7 +89,7 @@ def _unit(node: int, level: str, scene: Scene) -> str | None:
     path = scene.graph.nodes[node]
     if level == "component":
         return scene.component_of(node)
-    return path if level == "file" else path[: path.rstrip("/").rfind("/") + 1] or "./"
+    return path if level == "file" else directory_of(path)
 
 
 def _finding(group: Sequence[int], level: _Level, options: Options, scene: Scene) -> Finding:

@@ -83,6 +83,11 @@ class Edges:
 Adjacency = Sequence[Sequence[int]]
 
 
+def directory_of(node: str) -> str:
+    """The directory of an internal node, with a final slash: a directory is its own, `./` is the top."""
+    return node[: node.rfind("/") + 1] or "./"
+
+
 @dataclass(frozen=True, slots=True)
 class Graph:
     """Nodes and dependencies; immutable once built (see `graph_builder`).

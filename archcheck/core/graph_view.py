@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from archcheck.core.components import Components
 from archcheck.core.facts import MARK_NAMES, mark_names
 from archcheck.core.findings import Unresolved, Violation
-from archcheck.core.graph import EDGE_KINDS, Dependency, Graph
+from archcheck.core.graph import EDGE_KINDS, Dependency, Graph, directory_of
 from archcheck.core.json_shape import schema_of
 
 LEVELS = ("file", "directory", "component")
@@ -124,8 +124,7 @@ class _View:
         self.node = [name_of[query.level](number) for number in range(seen.graph.internal_count)]
 
     def _directory(self, number: int) -> str:
-        path = self.graph.nodes[number]
-        return path[: path.rfind("/") + 1] or "./"
+        return directory_of(self.graph.nodes[number])
 
     def _component(self, number: int) -> str:
         return self.seen.components.home.get(number, UNASSIGNED)

@@ -69,6 +69,12 @@ LOOP = "a.py -> b.py @3\nb.py -> c.py @5\nc.py -> a.py @7"
             id="a-directory-and-one-below-it",
         ),
         pytest.param(
+            "level: directory",
+            "x/a.py -> y/b.py\ny/b.py -> x/sub/",
+            [],
+            id="a-directory-that-is-imported-is-itself-and-not-the-one-above-it",
+        ),
+        pytest.param(
             "level: component",
             "services/a/1.py -> services/b/1.py @2\nservices/b/2.py -> lib/u.py\nservices/b/3.py -> services/a/2.py @6"
             "\nlib/u.py -> services/b/1.py",
