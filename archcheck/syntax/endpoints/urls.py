@@ -37,7 +37,8 @@ _WINDOW = 1024
 _AUTHORITY = re.compile(r"(?:\[[0-9A-Fa-f:.%]*+\]|[^/?#;)\]}])*+")
 _SETTINGS = re.compile(r"[?;]")
 _ELSEWHERE = re.compile(r"[\n\"'`]|://")
-_NEXT_LINE_OR_URL = re.compile(r"\n|://")
+_NEXT_LINE_OR_URL = re.compile(r"\n|(?:[A-Za-z]|s3)://")
+_NEXT_URL = re.compile(r"(?:[A-Za-z]|s3)://")
 # Text before a URL in a sentence; the word in front of it is no key, option or command.
 _PROSE = re.compile(
     r"""(?:\A|\s)[(\[\"'`]?(?P<word>[^\W\d_]{1,40})(?:[.,;!?]?|[ \t]+[^\W\d_]{1,40}:)\s+[(\[<{\"'`]*\Z"""
@@ -92,9 +93,9 @@ def _own_part(text: str, found: re.Match[str]) -> str:
     rest = _REST.match(text, found.end(), found.end() + _WINDOW)
     assert rest
     own = rest[0]
-    following = own.find("://")
-    if following > 0:
-        comma = max(own.rfind(",", 0, following), own.rfind(";", 0, following))
+    following = _NEXT_URL.search(own)
+    if following:
+        comma = max(own.rfind(",", 0, following.start()), own.rfind(";", 0, following.start()))
         own = own[:comma] if comma >= 0 else own
     start = found.start()
     return own.rstrip(")].,") if start and text[start - 1] in "([" else own
@@ -162,7 +163,7 @@ def _stores(engine: str, url: _Url) -> Iterator[tuple[str, str, str]]:
         database = unquote(path if engine in ("rabbitmq", "snowflake") else path.partition("/")[0])
     hosts = url.hosts if url.hosts != ("",) else tuple(settings.get("host", "").split(","))
     for host in dict.fromkeys(hosts):
-        address = parse_address(host)
+        address = None if host.endswith(":") else parse_address(host)
         if address and address.host and (value := store_value(engine, address, database)):
             yield STORE, value, ""
 
