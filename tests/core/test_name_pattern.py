@@ -35,7 +35,7 @@ def mistake_at(text: str) -> int:
 
 
 @given(PATTERNS.filter(bool), NAMES)
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 def test_pattern_matches_what_python_matches(pattern: str, name: str) -> None:
     assert parse_name_pattern(pattern).matches(name) == (re.fullmatch(pattern, name) is not None)
 

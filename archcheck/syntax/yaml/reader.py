@@ -16,6 +16,8 @@ MAX_BYTES = 1_000_000
 _MAX_ROUNDS = 20
 # PyYAML's own parser needs a round for each weakness of its own; libyaml has hardly any.
 _MAX_SILENT_ROUNDS = 1000
+# What libyaml says of brackets in brackets before it has handed out any: PyYAML's own parser gets as far as our limit.
+_TOO_DEEP = "exceeded maximum nesting depth"
 _BUDGET = 2_000_000  # characters: a large file gets fewer rounds
 
 
@@ -91,6 +93,8 @@ def _read_once(text: EditedText, loader: Loader) -> tuple[TreeBuilder, Finding |
     except Stop as stop:
         return builder, stop.finding
     except yaml.MarkedYAMLError as error:
+        if error.problem == _TOO_DEEP and loader is not yaml.SafeLoader:
+            return _read_once(text, yaml.SafeLoader)
         return builder, diagnose(_mistake(builder, error))
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         return builder, diagnose_crash(text, builder.position, str(error))
