@@ -102,7 +102,7 @@ def _finding(group: Sequence[int], level: _Level, options: Options, scene: Scene
         subject=level.names[group[0]],
         key=options.level,
         identity=(options.level, least),
-        places=(Place(loop[0].source, loop[0].line, loop[0].column),),
+        places=(Place(loop[0].written, loop[0].line, loop[0].column),),
         chain=loop,
         hint=_cut_hint(group, level, options, scene),
     )
@@ -138,7 +138,7 @@ def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scen
     links = [link_of(scene.graph, options.edges, *edge) for cut in cuts for edge in sorted(level.edges(cut))]
     total = sum(weights.values())
     needed = sum(weights[cut] for cut in cuts)
-    shown = ", ".join(f"{link.source}:{link.line}" for link in links[:_LISTED])
+    shown = ", ".join(f"{link.written}:{link.line}" for link in links[:_LISTED])
     more = f" and {len(links) - _LISTED} more" if len(links) > _LISTED else ""
     verb = "ends" if needed == 1 else "end"
     what = "imports" if options.edges.verb() == "imports" else "dependencies"

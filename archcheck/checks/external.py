@@ -86,8 +86,7 @@ def _used(
     found: dict[tuple[int, int], list[Place]] = {}
     for use in graph.external_dependencies(options.edges):
         if wanted(use.target) and is_subject(use.source):
-            place = Place(graph.nodes[use.source], use.line, use.column)
-            found.setdefault((use.source, use.target), []).append(place)
+            found.setdefault((use.source, use.target), []).append(graph.place(use))
     for (source, target), places in found.items():
         message = _message(scene, source, target, options)
         yield Finding(message, graph.nodes[source], graph.nodes[target], places=tuple(places), hint=hint)

@@ -92,8 +92,7 @@ def _badly_written(options: Options, scene: Scene, owner: list[int], group_of: l
                 continue
             text = written.get((source, target, dependency.line, dependency.column), "")
             if group_of[source] >= 0 and not any(fnmatchcase(text, pattern) for pattern in options.specifiers):
-                place = Place(scene.graph.nodes[source], dependency.line, dependency.column)
-                found.setdefault((source, target, text), []).append(place)
+                found.setdefault((source, target, text), []).append(scene.graph.place(dependency))
     for (source, target, text), places in found.items():
         hint = f"write it as {' or '.join(options.specifiers)}"
         nodes = scene.graph.nodes

@@ -117,7 +117,7 @@ def _filter(report: Report, paths: Sequence[str], rules: Sequence[str]) -> Repor
 def _touches(violation: Violation, paths: Sequence[str]) -> bool:
     if not paths or "." in paths:
         return True
-    steps = (link.source for link in violation.chain)
+    steps = (end for link in violation.chain for end in (link.source, link.written))
     mentioned = {violation.subject.rstrip("/"), violation.path, *(place.path for place in violation.places), *steps}
     return any(at == path or at.startswith(f"{path}/") for at in mentioned for path in paths)
 

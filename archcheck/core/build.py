@@ -91,7 +91,7 @@ def build(builder: GraphBuilder, imports: Iterable[FileImports], lost: Iterable[
             answer = answers.get(id(resolved))
             if answer is None:
                 answer = answers[id(resolved)] = _Answer(resolved, builder)
-            line, column, _, _, _, marks = fact
+            line, column, _, _, _, marks, _ = fact
             for target in answer.targets:
                 rows.append((line, column, target, IMPORT, marks | test))  # noqa: PERF401 - slower as a comprehension
             for one in answer.lost:

@@ -195,10 +195,11 @@ def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: St
 
 def link_of(graph: Graph, edges: Edges, source: int, target: int) -> Link:
     """The first place of an edge, as one step of a chain."""
-    place = graph.places(source, target, edges)[0]
-    return Link(graph.nodes[source], graph.nodes[target], place.line, place.column)
+    place = graph.place(graph.places(source, target, edges)[0])
+    path = place.path if place.path != graph.nodes[source] else ""
+    return Link(graph.nodes[source], graph.nodes[target], place.line, place.column, path)
 
 
 def places_of(graph: Graph, edges: Edges, source: int, target: int) -> tuple[Place, ...]:
     """All places of an edge, in order."""
-    return tuple(Place(graph.nodes[source], d.line, d.column) for d in graph.places(source, target, edges))
+    return tuple(graph.place(each) for each in graph.places(source, target, edges))

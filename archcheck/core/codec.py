@@ -9,9 +9,18 @@ from itertools import groupby
 from json import JSONDecoder, JSONEncoder
 from typing import Any
 
-from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, MeasureFact, SuppressionFact, SymbolFact
+from archcheck.core.facts import (
+    Diagnostic,
+    Extracted,
+    Fact,
+    ImportFact,
+    MeasureFact,
+    RelationFact,
+    SuppressionFact,
+    SymbolFact,
+)
 
-_TAGS: dict[type, str] = {ImportFact: "i", SymbolFact: "s", SuppressionFact: "a", MeasureFact: "m"}
+_TAGS: dict[type, str] = {ImportFact: "i", SymbolFact: "s", SuppressionFact: "a", MeasureFact: "m", RelationFact: "r"}
 _TYPES = frozenset(_TAGS)
 _NOTHING: Extracted[Any] = Extracted()
 # Lone surrogates, which names may hold, survive only unescaped: JSON would merge two escaped ones into one character.
@@ -74,8 +83,8 @@ _new = tuple.__new__
 
 def _read_imports(rows: Any) -> list[ImportFact]:
     return [
-        _new(ImportFact, (line, column, module, tuple(names), level, marks))
-        for line, column, module, names, level, marks in rows
+        _new(ImportFact, (line, column, module, tuple(names), level, marks, form))
+        for line, column, module, names, level, marks, form in rows
     ]
 
 
@@ -91,9 +100,17 @@ def _read_measures(rows: Any) -> list[MeasureFact]:
     return [MeasureFact(line, column, name, value) for line, column, name, value in rows]
 
 
+def _read_relations(rows: Any) -> list[RelationFact]:
+    return [
+        RelationFact(line, column, relation, value, detail, group, subject)
+        for line, column, relation, value, detail, group, subject in rows
+    ]
+
+
 _READERS: dict[str, Callable[[Any], Sequence[Fact]]] = {
     "i": _read_imports,
     "s": _read_symbols,
     "a": _read_suppressions,
     "m": _read_measures,
+    "r": _read_relations,
 }

@@ -117,10 +117,11 @@ class PlaceRecord(TypedDict):
 
 
 class LinkRecord(TypedDict):
-    """One step of a chain: `source` depends on `target` at `line` and `column` of `source`."""
+    """One step of a chain: `source` depends on `target` at `line` and `column` of `path`."""
 
     source: str
     target: str
+    path: Annotated[str, "The file that says so: `source`, unless that is a directory."]
     line: int
     column: int
 
@@ -301,7 +302,13 @@ def _place_record(place: Place) -> PlaceRecord:
 
 
 def _link_record(link: Link) -> LinkRecord:
-    return {"source": link.source, "target": link.target, "line": link.line, "column": link.column}
+    return {
+        "source": link.source,
+        "target": link.target,
+        "path": link.written,
+        "line": link.line,
+        "column": link.column,
+    }
 
 
 def _excerpt(lines: Mapping[int, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
 from archcheck.core.graph import IMPORT
 from archcheck.core.graph_builder import build_graph
+from archcheck.core.graph_extension import Added, extend_graph
 from archcheck.core.options import Context
 from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import Missing, Need, Scans, Scene, Specifiers, Symbols
@@ -89,11 +90,9 @@ def _findings(
 
 def with_import(scene: Scene, rules: RuleSet, source: int, target: str) -> Scene:
     """The scene with one import more, from the file `source` to the node `target`, which may be new."""
-    graph = scene.graph
-    known = (graph.at(index) for index in range(len(graph.targets)))
-    rows = [(d.source, graph.nodes[d.target], d.kind, d.marks, d.line, d.column) for d in known]
-    more = build_graph(graph.files, [*rows, (source, target, IMPORT, 0, 1, 1)])
-    paths = Paths(graph.files, more.nodes[more.file_count : more.internal_count])
+    path = scene.graph.nodes[source]
+    more = extend_graph(scene.graph, [Added(path, target, IMPORT, 0, 1, 1, path)])
+    paths = Paths(more.files, more.nodes[more.file_count : more.internal_count])
     return Scene(more, paths, build_components(rules.components, paths), scene.needs)
 
 

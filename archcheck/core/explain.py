@@ -11,8 +11,8 @@ from archcheck.core.columns import counted
 from archcheck.core.examples import added_findings, with_import
 from archcheck.core.extension import Check
 from archcheck.core.facts import mark_names
-from archcheck.core.findings import SKIPPED, Report, RuleResult, Violation
-from archcheck.core.graph import EDGE_KINDS, Edges
+from archcheck.core.findings import SKIPPED, Link, Report, RuleResult, Violation
+from archcheck.core.graph import EDGE_KINDS, Dependency, Edges, Graph
 from archcheck.core.reach import shortest_path
 from archcheck.core.resolution import UNRESOLVED
 from archcheck.core.rules import Rule, RuleSet
@@ -103,7 +103,13 @@ def _incoming(known: Known, number: int) -> list[str]:
     graph = known.scene.graph
     sources = graph.predecessors(ALL_EDGES)[number] if number < graph.internal_count else ()
     places = (d for source in sources for d in graph.places(source, number, ALL_EDGES))
-    return [f"{graph.nodes[d.source]}:{d.line}{_notes(d.kind, d.marks)}" for d in places]
+    return [f"{_written(graph, d)}{_notes(d.kind, d.marks)}" for d in places]
+
+
+def _written(graph: Graph, dependency: Dependency) -> str:
+    """Where a dependency is written; for what a directory depends on, the directory before it."""
+    place = f"{graph.nodes[dependency.path]}:{dependency.line}"
+    return place if dependency.path == dependency.source else f"{graph.nodes[dependency.source]}  {place}"
 
 
 def _notes(kind: int, marks: int) -> str:
@@ -123,14 +129,15 @@ def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -
     """Why one set of nodes depends on another, or whether it would be allowed to; and whether that breaks no rule."""
     graph = known.scene.graph
     wanted = frozenset(targets)
-    files = [source for source in sources if source < graph.file_count]
-    direct = [d for file in files for d in graph.dependencies_of(file, ALL_EDGES) if d.target in wanted]
+    inside = [source for source in sources if not graph.is_external(source)]
+    direct = [d for node in inside for d in graph.dependencies_of(node, ALL_EDGES) if d.target in wanted]
     if direct:
         return _direct_lines(known, direct)
-    path = _shortest_chain(known, [node for node in sources if not graph.is_external(node)], wanted)
+    path = _shortest_chain(known, inside, wanted)
     if path:
         return _chain_lines(known, path)
-    others = [target for target in targets if target not in files[:1]]
+    first = [source for source in sources if source < graph.file_count][:1]
+    others = [target for target in targets if target not in first]
     return explain_import(known, sources, graph.nodes[(others or targets)[0]])
 
 
@@ -148,7 +155,7 @@ def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]
     lines = [f"depends directly, in {counted(len(direct), 'place')}"]
     for each in direct[:_LISTED]:
         notes = _notes(each.kind, each.marks)
-        lines.append(f"  {graph.nodes[each.source]}:{each.line} -> {graph.nodes[each.target]}{notes}")
+        lines.append(f"  {_written(graph, each)} -> {graph.nodes[each.target]}{notes}")
     if len(direct) > _LISTED:
         lines.append(f"  ... {len(direct) - _LISTED} more")
     return _with_violations(known, lines, {(graph.nodes[d.source], graph.nodes[d.target]) for d in direct})
@@ -157,8 +164,12 @@ def _direct_lines(known: Known, direct: Sequence[Any]) -> tuple[list[str], bool]
 def _chain_lines(known: Known, path: Sequence[int]) -> tuple[list[str], bool]:
     links = [link_of(known.scene.graph, ALL_EDGES, source, target) for source, target in pairwise(path)]
     lines = [f"depends through a chain of {counted(len(links), 'step')}"]
-    lines += [f"  {link.source}:{link.line} -> {link.target}" for link in links]
+    lines += [f"  {_step(link)} -> {link.target}" for link in links]
     return _with_violations(known, lines, {(link.source, link.target) for link in links})
+
+
+def _step(link: Link) -> str:
+    return f"{link.source}  {link.path}:{link.line}" if link.path else f"{link.source}:{link.line}"
 
 
 def _with_violations(known: Known, lines: list[str], edges: set[tuple[str, str]]) -> tuple[list[str], bool]:
@@ -207,4 +218,4 @@ def explain_package(known: Known, number: int) -> Iterator[str]:
     graph = known.scene.graph
     yield f"package {graph.nodes[number]}"
     found = [d for d in graph.external_dependencies(ALL_EDGES) if d.target == number]
-    yield from _edge_lines("imported by", [f"{graph.nodes[d.source]}:{d.line}{_notes(d.kind, d.marks)}" for d in found])
+    yield from _edge_lines("imported by", [f"{_written(graph, d)}{_notes(d.kind, d.marks)}" for d in found])

@@ -25,7 +25,8 @@ class ImportFact(NamedTuple):
 
     `line` and `column` are where the statement begins (from 1, in characters). `module` is the dotted or quoted name as
     written, without leading dots; `level` counts those dots. `names` are the imported names (`("*",)` for a star),
-    empty for a plain import of the module.
+    empty for a plain import of the module. `form` tells ways of importing apart that a language resolves differently
+    (`require`, `url`); "" is the usual one.
     """
 
     line: int
@@ -34,10 +35,15 @@ class ImportFact(NamedTuple):
     names: tuple[str, ...] = ()
     level: int = 0
     marks: int = 0
+    form: str = ""
 
 
 class SymbolFact(NamedTuple):
-    """One definition. `kind` is class, function, method or constant; `parent` the enclosing class or function."""
+    """One definition; `parent` is the enclosing class or function.
+
+    `kind` is class, function, method, constant, type (an interface, alias or enum; in Go every type) or component (a
+    function that returns markup).
+    """
 
     line: int
     column: int
@@ -65,7 +71,35 @@ class MeasureFact(NamedTuple):
     value: int
 
 
-Fact = ImportFact | SymbolFact | SuppressionFact | MeasureFact
+class RelationFact(NamedTuple):
+    """What a file needs, or offers to others, beyond imports; what the fields mean depends on `relation`.
+
+    | relation | meaning | value | detail | group |
+    |---|---|---|---|---|
+    | package | the file declares a package | `npm:react` | version as written | `dev`, `test`, ...; "" at run time |
+    | image | it names a container image | `image:redis` | tag or digest | "" |
+    | path | it names a file or directory | path as written | where that begins, see below | `optional` |
+    | host | it calls a host | `auth`, `localhost:8001` | `http://auth:8000` | name of the variable |
+    | store | it uses a datastore | `postgres/db/main` | "" | name of the variable |
+    | provides | it is the manifest of a package | `npm:@acme/ui` | version | "" |
+    | serves | a service in it answers to a host name | `auth` | `path:` or `name:` of who that is | the service |
+    | context | a Dockerfile is built in a directory | the Dockerfile | the directory | "" |
+
+    Paths begin at the directory of the file; with detail `/` at the top, with `in:a/b` at that directory below the
+    file's own, with `up` at the nearest directory above where they exist, with `context` at the build context.
+    `subject` is the service in the file that needs this, "" for the file itself. Passwords are never part of a fact.
+    """
+
+    line: int
+    column: int
+    relation: str
+    value: str
+    detail: str = ""
+    group: str = ""
+    subject: str = ""
+
+
+Fact = ImportFact | SymbolFact | SuppressionFact | MeasureFact | RelationFact
 F = TypeVar("F")
 
 

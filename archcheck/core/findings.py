@@ -18,12 +18,21 @@ UNKNOWN = "unknown"
 
 
 class Link(NamedTuple):
-    """One step of a chain: `source` depends on `target` at `line` and `column` of `source`."""
+    """One step of a chain: `source` depends on `target` at `line` and `column` of `written`.
+
+    `path` is the file where that is written, "" when it is `source` itself.
+    """
 
     source: str
     target: str
     line: int
     column: int
+    path: str = ""
+
+    @property
+    def written(self) -> str:
+        """The file that says so."""
+        return self.path or self.source
 
 
 @dataclass(frozen=True, slots=True)

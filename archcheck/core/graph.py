@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from archcheck.core.facts import MARK_NAMES, mark_bits, mark_names
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
-from archcheck.core.values import Node, ScalarNode, SequenceNode
+from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
 IMPORT = 1
 DECLARES = 2
@@ -19,7 +19,11 @@ EDGE_KINDS = {IMPORT: "import", DECLARES: "declares", PATH: "path", CALLS: "call
 
 
 class Dependency(NamedTuple):
-    """One place where one node depends on another; `source` and `target` are node ids (integers)."""
+    """One place where one node depends on another; `source`, `target` and `path` are node ids (integers).
+
+    `path` is the file that says so: `source` itself, or for what a directory depends on, such as a service that a
+    compose file describes, the file where that is written.
+    """
 
     source: int
     target: int
@@ -27,6 +31,7 @@ class Dependency(NamedTuple):
     marks: int
     line: int
     column: int
+    path: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,8 @@ class Graph:
     """Nodes and dependencies; immutable once built (see `graph_builder`).
 
     Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes,
-    each sorted by name. The arrays hold one entry per place, sorted by source, line, column, target, kind, marks;
-    those of node `n` stand from `starts[n]` to `starts[n + 1]`.
+    each sorted by name. The arrays hold one entry per place, sorted by source, path, line, column, target, kind, marks;
+    those of node `n` stand from `starts[n]` to `starts[n + 1]`. `paths` are the files that the places are in.
     """
 
     nodes: tuple[str, ...]
@@ -106,6 +111,7 @@ class Graph:
     marks: "array[int]"
     lines: "array[int]"
     columns: "array[int]"
+    paths: "array[int]"
     starts: "array[int]"
     _ids: Mapping[str, int]
     _successors: dict[Edges, Adjacency] = field(default_factory=dict)
@@ -142,7 +148,11 @@ class Graph:
     def at(self, index: int) -> Dependency:
         """The dependency at a position of the arrays."""
         return Dependency(self.sources[index], self.targets[index], self.kinds[index], self.marks[index],
-                          self.lines[index], self.columns[index])  # fmt: skip
+                          self.lines[index], self.columns[index], self.paths[index])  # fmt: skip
+
+    def place(self, dependency: Dependency) -> Place:
+        """Where a dependency is written."""
+        return Place(self.nodes[dependency.path], dependency.line, dependency.column)
 
     def external_dependencies(self, edges: Edges) -> Iterator[Dependency]:
         """All places that lead out of the repository, in order."""

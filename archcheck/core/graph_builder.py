@@ -77,9 +77,9 @@ class GraphBuilder:
             sources.extend([source] * counts[source])
         starts.extend(accumulate(counts))
         starts.extend([len(sources)] * (len(nodes) - border))
-        graph = Graph(
-            nodes, border, border + len(directories), sources, targets, kinds, marks, lines, columns, starts, ids
-        )
+        internal = border + len(directories)
+        places = (sources, targets, kinds, marks, lines, columns, sources)  # written in the sources themselves
+        graph = Graph(nodes, border, internal, *places, starts, ids)
         return graph if self._remembered and not self._rows else _in_order(graph)
 
     def _columns(self) -> tuple["array[int]", tuple["array[int]", ...]]:

@@ -161,7 +161,7 @@ class _View:
             "target": target,
             "kind": EDGE_KINDS[dependency.kind],
             "marks": list(mark_names(dependency.marks)),
-            "path": self.graph.nodes[dependency.source],
+            "path": self.graph.nodes[dependency.path],
             "line": dependency.line,
             "column": dependency.column,
         }

@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.core.codec import CodecError, decode, encode
-from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, MeasureFact, SuppressionFact, SymbolFact
+from archcheck.core.facts import (
+    Diagnostic,
+    Extracted,
+    Fact,
+    ImportFact,
+    MeasureFact,
+    RelationFact,
+    SuppressionFact,
+    SymbolFact,
+)
 
 # Every code point, lone surrogates included, with those that a codec is most likely to get wrong drawn often.
 TEXTS = st.text(
@@ -43,6 +52,7 @@ def test_every_type_of_fact_is_given_back(kind: type[Fact]) -> None:
         SymbolFact: SymbolFact(1, 2, "class", "A"),
         SuppressionFact: SuppressionFact(1, 2, ("a",), "b", own_line=True),
         MeasureFact: MeasureFact(1, 2, "lines", 3),
+        RelationFact: RelationFact(1, 2, "host", "auth", "http://auth:8000", "AUTH_URL", "pay"),
     }
     assert decode(encode([Extracted((rows[kind],))])) == (Extracted((rows[kind],)),)
 

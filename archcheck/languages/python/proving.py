@@ -146,7 +146,7 @@ class _Finder:
             counted = start
             place = (line, start - line_start + 1)
             for target in clause[0]:
-                facts.append(new(ImportFact, place + target))
+                facts.append(new(ImportFact, (*place, *target, "")))
             if clause[1]:
                 self._bind(clause[1])
             if start > line_start:

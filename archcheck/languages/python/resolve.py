@@ -30,7 +30,7 @@ _STAR = ("*",)
 def resolve(index: PythonIndex, path: str, fact: ImportFact) -> tuple[Resolved, ...]:
     """Where the import `fact` in the file `path` leads: one entry per distinct target, in the order of the names."""
     directory = path.rpartition("/")[0]
-    _, _, module, names, level, _ = fact
+    _, _, module, names, level, _, _ = fact
     if level:
         key: tuple[object, ...] = (directory, module, names, level)
     else:

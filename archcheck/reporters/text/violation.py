@@ -102,12 +102,14 @@ def _chain_lines(violation: Violation, pen: Pen) -> list[str]:
 
 
 def _step(link: Link, pen: Pen) -> str:
+    if link.path:
+        return f"{pen.safe(link.source)} ({pen.safe(link.path)}:{link.line})"
     return f"{pen.safe(link.source)}:{link.line}" if link.line else pen.safe(link.source)
 
 
 def _further_places(violation: Violation, pen: Pen) -> list[str]:
     """The places that neither the headline nor the chain names; lines of the same file without its path."""
-    named = {(link.source, link.line) for link in violation.chain}
+    named = {(link.written, link.line) for link in violation.chain}
     places = [place for place in violation.places[1:] if (place.path, place.line) not in named]
     places = [place for place in places if (place.path, place.line) != (violation.path, violation.line)]
     if not places:
