@@ -25,9 +25,17 @@ REPORTERS = {
     "text": "For people in a terminal; compact, one line per violation, when the output goes elsewhere.",
 }
 
-LANGUAGE_FILES = {
+LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
     "python": (
         ("**/*.py", "py"),
         ("**/*.pyi", "pyi"),
+    ),
+}
+
+LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
+    "python": (
+        "imports",
+        "suppressions",
+        "symbols",
     ),
 }

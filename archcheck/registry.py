@@ -63,6 +63,14 @@ class Registry:
         language = self.language(name)
         return language.files if language else ()
 
+    def language_aspects(self, name: str) -> tuple[str, ...]:
+        """The aspects of a language; for a built-in one known without loading it."""
+        listed = _index.LANGUAGE_ASPECTS.get(name)
+        if listed is not None:
+            return listed
+        language = self.language(name)
+        return tuple(language.aspects) if language else ()
+
     def reporter_names(self) -> tuple[str, ...]:
         """The names of all output formats, built-in ones first."""
         return (*_index.REPORTERS, *self._third_party.get("reporters", {}))

@@ -62,6 +62,11 @@ class Tree(NamedTuple):
     algorithm: str = "sha1"
 
 
+def aspect_of(language: Language[Any], aspect: str) -> str:
+    """The name under which facts are kept: a file may be of several formats, each of which tells its own relations."""
+    return f"{aspect}:{language.name}" if aspect == "relations" else aspect
+
+
 def language_task(language: Language[Any], dialect: str, aspects: Iterable[str], engine: str = "") -> Task:
     """The task to extract `aspects`. They share a row of the cache: aspects wanted at every run belong together.
 
@@ -69,7 +74,7 @@ def language_task(language: Language[Any], dialect: str, aspects: Iterable[str],
     """
     names = tuple(aspects)
     scope = _scope("language", language.name, str(language.version), dialect, engine, *names)
-    return Task(scope, dialect, tuple((name, language.aspects[name]) for name in names))
+    return Task(scope, dialect, tuple((aspect_of(language, name), language.aspects[name]) for name in names))
 
 
 def scan_task(check: Check[Any], options: Any, options_key: str, dialect: str) -> Task:

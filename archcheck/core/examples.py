@@ -12,7 +12,7 @@ from archcheck.core.graph_builder import build_graph
 from archcheck.core.graph_extension import Added, extend_graph
 from archcheck.core.options import Context
 from archcheck.core.rules import Rule, RuleSet
-from archcheck.core.scene import Missing, Need, Scans, Scene, Specifiers, Symbols
+from archcheck.core.scene import EdgeKinds, Missing, Need, Scans, Scene, Specifiers, Symbols
 from archcheck.errors import Problem
 
 CheckOf = Callable[[str], "Check[Any] | None"]
@@ -69,7 +69,8 @@ def _is_inside(path: str, directory: str) -> bool:
 def _imagined_needs(check: Check[Any], options: Any) -> Mapping[Need, Any] | None:
     """What imagined files say of themselves, which is nothing; None when the rule needs to know something else."""
     needs = check.needs(options)
-    return {need: {} for need in needs} if all(isinstance(need, (Symbols, Scans)) for need in needs) else None
+    imaginable = all(isinstance(need, (Symbols, Scans, EdgeKinds)) for need in needs)
+    return {need: {} for need in needs} if imaginable else None
 
 
 def _findings(

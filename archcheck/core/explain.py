@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from archcheck.core.build import Built
 from archcheck.core.chains import link_of
 from archcheck.core.columns import counted
 from archcheck.core.examples import added_findings, with_import
 from archcheck.core.extension import Check
 from archcheck.core.facts import mark_names
-from archcheck.core.findings import SKIPPED, Link, Report, RuleResult, Violation
+from archcheck.core.findings import SKIPPED, Link, Report, RuleResult, Unresolved, Violation
 from archcheck.core.graph import EDGE_KINDS, Dependency, Edges, Graph
 from archcheck.core.reach import shortest_path
-from archcheck.core.resolution import UNRESOLVED
 from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import Scene
 from archcheck.core.selections import selections
@@ -30,7 +28,7 @@ class Known:
 
     rules: RuleSet
     scene: Scene
-    built: Built
+    unresolved: Sequence[Unresolved]
     report: Report
     languages: Mapping[str, str]
     check_of: Callable[[str], Check[Any]]
@@ -78,7 +76,7 @@ def explain_file(known: Known, number: int) -> Iterator[str]:
     yield from _violations_at(path, known.report.violations)
     yield from _edge_lines("imports", _outgoing(known, number))
     yield from _edge_lines("imported by", _incoming(known, number))
-    lost = [f"{u.specifier} at {path}:{u.line}  {u.reason}" for u in known.built.of(UNRESOLVED) if u.path == path]
+    lost = [f"{u.specifier} at {path}:{u.line}  {u.reason}" for u in known.unresolved if u.path == path]
     yield from _edge_lines("unresolved", lost)
 
 

@@ -34,24 +34,43 @@ class Check(Generic[O]):
     scan: Callable[[O, Source], tuple[Fact, ...]] | None = None
 
 
+def _nothing_known(_inventory: Inventory) -> None:
+    """The default of `Language.index`: a format without imports needs no index."""
+    return
+
+
+def _leads_nowhere(_index: object, _path: str, _fact: ImportFact) -> tuple[Resolved, ...]:
+    """The default of `Language.resolve`."""
+    return ()
+
+
+def _nothing_further(_inventory: Inventory) -> tuple[str, ...]:
+    """The default of `Language.further`."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Language(Generic[I]):
     """One language or file format.
 
-    `files` are (glob, dialect) pairs, the first that fits decides; `manifests` are globs of files whose text `index`
-    needs; `aspects` maps an aspect (`imports`, `symbols`, `suppressions`) to its extractor, which sees content and
-    dialect only;
-    `version` changes whenever an extractor would yield other facts. `index` is built once per run, `resolve` is asked
-    for every import.
+    `files` are (glob, dialect) pairs, the first that fits decides. `aspects` maps an aspect to its extractor, which
+    sees content and dialect only: `imports`, `suppressions`, `symbols` and `endpoints` (hosts and datastores in string
+    literals) of code, `relations` (what is needed and offered beyond imports) of formats. Languages with `imports` are
+    code; all else is extracted only when a rule or a command asks for it. `version` changes whenever an extractor would
+    yield other facts.
+
+    `manifests` are globs of files whose text `index` needs; `further` names more of them, given those read so far, and
+    is asked again until it names nothing new. `index` is built once per run, `resolve` is asked for every import.
     """
 
     name: str
     files: tuple[tuple[str, str], ...]
     version: int
     aspects: Mapping[str, Callable[[Source], Extracted[Any]]]
-    index: Callable[[Inventory], I]
-    resolve: Callable[[I, str, ImportFact], tuple[Resolved, ...]]
+    index: Callable[[Inventory], I | None] = _nothing_known
+    resolve: Callable[[I, str, ImportFact], tuple[Resolved, ...]] = _leads_nowhere
     manifests: tuple[str, ...] = ()
+    further: Callable[[Inventory], Iterable[str]] = _nothing_further
     tests: tuple[str, ...] = ()
 
 

@@ -2,9 +2,11 @@
 
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import reduce
 from itertools import islice
-from typing import ClassVar, NamedTuple
+from operator import or_
+from typing import Any, ClassVar, NamedTuple
 
 from archcheck.core.facts import MARK_NAMES, mark_bits, mark_names
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
@@ -83,6 +85,12 @@ class Edges:
         """As a user would write it."""
         chosen = tuple(name for bit, name in EDGE_KINDS.items() if bit & self.kinds)
         return chosen + tuple(f"-{name}" for name in mark_names(self.without))
+
+
+def kinds_named(options: Any) -> int:
+    """The kinds of dependencies (bits) that the options of a rule name under `edges`."""
+    values = (getattr(options, each.name) for each in fields(options)) if is_dataclass(options) else ()
+    return reduce(or_, (value.kinds for value in values if isinstance(value, Edges)), 0)
 
 
 Adjacency = Sequence[Sequence[int]]

@@ -47,7 +47,19 @@ class Specifiers:
     """Needs imports as written: (source id, target id, line, column) -> text."""
 
 
-Need = Symbols | Scans | Today | Specifiers
+@dataclass(frozen=True, slots=True)
+class EdgeKinds:
+    """Needs dependencies of these kinds (bits) in the graph, beside imports."""
+
+    kinds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Declarations:
+    """Needs what formats say of each file: file id -> name of the format -> relation facts in order, () for none."""
+
+
+Need = Symbols | Scans | Today | Specifiers | EdgeKinds | Declarations
 
 
 @dataclass(frozen=True, slots=True)

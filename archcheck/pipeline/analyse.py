@@ -1,23 +1,28 @@
 """From a loaded rule set to the scene: facts of every file, resolution, graph, components, needs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from archcheck.adapters.extraction import aspect_of
 from archcheck.core.build import Built, FileDiagnostic, FileImports, Resolve, build, import_texts
 from archcheck.core.components import Paths, build_components, select_globs
 from archcheck.core.facts import ImportFact
 from archcheck.core.files import SPARSE, SYMLINK, Skipped, TrackedFile
+from archcheck.core.findings import Unresolved
 from archcheck.core.graph_builder import GraphBuilder
+from archcheck.core.graph_extension import extend_graph
+from archcheck.core.relations import ALL_KINDS
 from archcheck.core.resolution import Resolved
 from archcheck.core.rules import Rule
-from archcheck.core.scene import Need, Scans, Scene, Specifiers, Symbols, Today
+from archcheck.core.scene import Declarations, EdgeKinds, Need, Scans, Scene, Specifiers, Symbols, Today
 from archcheck.core.snapshot import Snapshot, remember
-from archcheck.pipeline.code import Code, find_code
-from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Wanted, extract, open_cache, scan_aspect
+from archcheck.pipeline.code import RELATIONS, Code, find_code
+from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache, scan_aspect
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.memory import Memory, keep, recall, snapshot_key
+from archcheck.pipeline.relations import declarations, find_relations, relation_sources, wanted_kinds
 from archcheck.pipeline.request import Request
 
 
@@ -25,12 +30,14 @@ from archcheck.pipeline.request import Request
 class Analysis:
     """Everything known of a tree before any rule is judged.
 
-    `code` are the ids of the files that were analysed; `languages` names the language of each path.
+    `code` are the ids of the files that were analysed; `languages` names the language of each path. `built` holds the
+    imports alone, the graph of the scene all dependencies; `lost` are the relations that lead nowhere.
     """
 
     loaded: Loaded
     scene: Scene
     built: Built
+    lost: tuple[Unresolved, ...]
     code: tuple[int, ...]
     skipped: tuple[Skipped, ...]
     diagnostics: tuple[FileDiagnostic, ...]
@@ -43,28 +50,47 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
     files = tuple(file.path for file in loaded.discovery.files)
     code = find_code(loaded, Paths(files))
     needs = _needs(loaded)
+    kinds = request.edge_kinds | wanted_kinds(loaded, needs)
     cache = open_cache(request)
     graph_cache = None if Specifiers() in needs else cache  # the text of imports is not remembered
     key = snapshot_key(loaded, code.settings()) if graph_cache else ""
     memory = recall(loaded, graph_cache, key, code.files)
-    extraction = extract(loaded, request, _wanted(needs, code, memory), cache)
+    extraction = extract(loaded, request, _wanted(needs, kinds, code, memory), cache)
     imports = list(_imports(code, memory, extraction))
     built = build(GraphBuilder(files, memory.graph), imports, memory.lost)
     known = _known(code, memory, extraction, built)
     keep(graph_cache, key, memory, known)
-    graph = built.graph
+    related = find_relations(code, extraction, kinds)
+    graph = extend_graph(built.graph, related.edges)
     paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count])
     provided = {need: _provide(need, code, built, imports, extraction, request) for need in needs}
     return Analysis(
         loaded=loaded,
         scene=Scene(graph, paths, build_components(loaded.rules.components, paths), provided),
         built=built,
+        lost=related.lost,
         code=tuple(number for number in code.files if number not in known.skipped),
         skipped=_skipped(loaded, {**known.skipped, **extraction.skipped}),
         diagnostics=_in_order((*known.diagnostics, *_diagnostics(code, extraction))),
-        languages={files[number]: language.name for number, (language, _) in code.files.items()},
+        languages=_languages(code, extraction, kinds),
         notes=extraction.notes,
     )
+
+
+def analyse_whole(loaded: Loaded, request: Request) -> Analysis:
+    """The same with dependencies of every kind, for commands that show them whether or not a rule looks at them."""
+    return analyse(loaded, replace(request, edge_kinds=ALL_KINDS))
+
+
+def _languages(code: Code, extraction: Extraction, kinds: int) -> dict[str, str]:
+    """The language of each code file, and the format of each other file that said something."""
+    files = code.paths.files
+    found = {files[number]: language.name for number, (language, _) in code.files.items()}
+    for number, formats in code.formats.items() if kinds else ():
+        for language, _ in formats:
+            if extraction.facts(number, aspect_of(language, RELATIONS)):
+                found.setdefault(files[number], language.name)
+    return found
 
 
 def _needs(loaded: Loaded) -> dict[Need, Rule]:
@@ -78,13 +104,15 @@ def _needs(loaded: Loaded) -> dict[Need, Rule]:
     return found
 
 
-def _wanted(needs: Mapping[Need, Rule], code: Code, memory: Memory) -> list[Wanted]:
-    """What to extract from which file."""
-    wanted = {number: Wanted(number, *code.files[number], BASE_ASPECTS) for number in memory.stale}
+def _wanted(needs: Mapping[Need, Rule], kinds: int, code: Code, memory: Memory) -> list[Wanted]:
+    """What to extract from which file; `kinds` are the kinds of dependencies beside imports."""
+    wanted = {number: Wanted(number, (Part(*code.files[number], BASE_ASPECTS),)) for number in memory.stale}
+    for number, language, dialect, aspect in relation_sources(code, kinds):
+        wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus(language, dialect, aspect)
     for need, rule in needs.items():
         if isinstance(need, Symbols):
             for number in _with_symbols(need, code):
-                wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus("symbols")
+                wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus(*code.files[number], "symbols")
         elif isinstance(need, Scans):
             check = code.loaded.registry.check(need.kind)
             assert check is not None
@@ -95,7 +123,7 @@ def _wanted(needs: Mapping[Need, Rule], code: Code, memory: Memory) -> list[Want
 
 def _nothing_yet(number: int, code: Code) -> Wanted:
     """A file of which nothing is wanted so far; it keeps its language, for a later rule that asks for its symbols."""
-    return Wanted(number, *code.files[number]) if number in code.files else Wanted(number)
+    return Wanted(number, (Part(*code.files[number], ()),)) if number in code.files else Wanted(number)
 
 
 def _with_symbols(need: Symbols, code: Code) -> list[int]:
@@ -150,6 +178,10 @@ def _provide(
 ) -> Any:
     if isinstance(need, Today):
         return request.as_of
+    if isinstance(need, EdgeKinds):
+        return need.kinds
+    if isinstance(need, Declarations):
+        return declarations(code, extraction)
     if isinstance(need, Specifiers):
         return import_texts(built.graph, imports)
     if isinstance(need, Symbols):

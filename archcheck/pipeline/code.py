@@ -1,17 +1,22 @@
 """The code of a tree: which files are analysed as which language, and what their imports may be resolved with."""
 
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from archcheck.adapters.manifests import read_manifests
 from archcheck.core.components import Paths, directories_of, select_globs
 from archcheck.core.extension import Language
+from archcheck.core.file_types import find_types
 from archcheck.core.files import SUBMODULE, SYMLINK
 from archcheck.core.globs import parse_glob
 from archcheck.core.resolution import Inventory, nothing_generated
 from archcheck.pipeline.load import Loaded
+
+IMPORTS = "imports"
+RELATIONS = "relations"
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,7 @@ class Code:
     loaded: Loaded
     paths: Paths
     files: Mapping[int, tuple[Language[Any], str]]
+    _read: dict[str, Mapping[str, bytes]] = field(default_factory=dict)
 
     def settings(self) -> Iterator[str]:
         """Everything besides the listing of files that decides what an import of a file comes to."""
@@ -34,7 +40,8 @@ class Code:
         yield repr(section.files.tests.text if section.files.tests else None)
         for language in self._used:
             yield f"{language.name} {language.version} {language.tests}"
-            yield repr((self._roots(language), sorted(self._manifests(language).items())))
+            manifests = sorted((path, blake2b(content).digest()) for path, content in self._manifests(language).items())
+            yield repr((self._roots(language), manifests))
 
     @cached_property
     def _used(self) -> tuple[Language[Any], ...]:
@@ -47,28 +54,54 @@ class Code:
         configured = self.loaded.rules.settings.files.tests
         if configured is not None:
             return select_globs(configured.terms, self.paths)
-        numbers = list(self.files)
-        names = [self.paths.files[number] for number in numbers]
-        globs = [parse_glob(glob) for language in self._used for glob in language.tests]
-        return {numbers[at] for glob in globs for at in glob.select_files(names)}
+        found: set[int] = set()
+        for language in self._used:
+            numbers = [number for number, (used, _) in self.files.items() if used is language]
+            names = [self.paths.files[number] for number in numbers]
+            for glob in language.tests:
+                found.update(numbers[at] for at in parse_glob(glob).select_files(names))
+        return found
+
+    @cached_property
+    def formats(self) -> Mapping[int, tuple[tuple[Language[Any], str], ...]]:
+        """The files that say more than imports, by number, ascending, each with its formats and dialects."""
+        registry = self.loaded.registry
+        names = [name for name in registry.language_names() if RELATIONS in registry.language_aspects(name)]
+        found: dict[int, list[tuple[Language[Any], str]]] = {}
+        for name, dialects in _find_files(self.loaded, self.paths, names).items():
+            language = registry.language(name) if dialects else None
+            for number, dialect in dialects.items() if language else ():
+                assert language
+                found.setdefault(number, []).append((language, dialect))
+        return {number: tuple(found[number]) for number in sorted(found)}
 
     def inventory(self, language: Language[Any]) -> Inventory:
         """What the resolver of a language may know."""
+        return self._inventory(language, self._manifests(language))
+
+    def _inventory(self, language: Language[Any], manifests: Mapping[str, bytes]) -> Inventory:
+        return Inventory(self.paths.files, manifests, self._roots(language), self.is_generated, frozenset(self._unseen))
+
+    @cached_property
+    def is_generated(self) -> Callable[[str], bool]:
+        """Tells whether a path exists only after a build."""
         generated = [parse_glob(text) for text in self.loaded.rules.settings.files.generated or {}]
 
-        def is_generated(path: str) -> bool:
+        def any_matches(path: str) -> bool:
             return any(glob.match_file(path) is not None for glob in generated)
 
-        manifests, roots = self._manifests(language), self._roots(language)
-        generator = is_generated if generated else nothing_generated
-        return Inventory(self.paths.files, manifests, roots, generator, frozenset(self._unseen))
+        return any_matches if generated else nothing_generated
 
     @cached_property
     def _unseen(self) -> tuple[str, ...]:
         return tuple([path for path, _, mode in self.loaded.discovery.files if mode in (SYMLINK, SUBMODULE)])
 
     def _manifests(self, language: Language[Any]) -> Mapping[str, bytes]:
-        return read_manifests(self.loaded.discovery, language.manifests) if language.manifests else {}
+        if language.name not in self._read:
+            further = lambda read: language.further(self._inventory(language, read))  # noqa: E731
+            globs = language.manifests
+            self._read[language.name] = read_manifests(self.loaded.discovery, globs, further) if globs else {}
+        return self._read[language.name]
 
     def _roots(self, language: Language[Any]) -> tuple[str, ...]:
         """The configured roots of a language, deepest first."""
@@ -81,15 +114,24 @@ class Code:
 
 def find_code(loaded: Loaded, paths: Paths) -> Code:
     """Which files are to be analysed: those of a known language that are neither excluded nor links nor submodules."""
-    globs = loaded.rules.settings.files.exclude
-    excluded = select_globs(globs.terms, paths) if globs else {}
-    odd = {number for number, file in enumerate(loaded.discovery.files) if file.mode in (SYMLINK, SUBMODULE)}
+    registry = loaded.registry
+    names = [name for name in registry.language_names() if IMPORTS in registry.language_aspects(name)]
     found: dict[int, tuple[str, str]] = {}
-    for name in loaded.registry.language_names():
-        for glob, dialect in loaded.registry.language_files(name):
-            for number in parse_glob(glob).select_files(paths.files):
-                if number not in excluded and number not in odd:
-                    found.setdefault(number, (name, dialect))
-    languages = {name: loaded.registry.language(name) for name, _ in set(found.values())}
+    for name, dialects in _find_files(loaded, paths, names).items():
+        for number, dialect in dialects.items():
+            found.setdefault(number, (name, dialect))
+    languages = {name: registry.language(name) for name, _ in set(found.values())}
     known = {name: language for name, language in languages.items() if language}
     return Code(loaded, paths, {number: (known[name], dialect) for number, (name, dialect) in sorted(found.items())})
+
+
+def _find_files(loaded: Loaded, paths: Paths, names: Sequence[str]) -> Mapping[str, Mapping[int, str]]:
+    """The files of some languages with their dialects, by number, without those that are not to be read."""
+    globs = loaded.rules.settings.files.exclude
+    barred = set(select_globs(globs.terms, paths)) if globs else set()
+    barred.update(number for number, file in enumerate(loaded.discovery.files) if file.mode in (SYMLINK, SUBMODULE))
+    types = find_types({name: loaded.registry.language_files(name) for name in names}, paths.files)
+    return {
+        name: {number: dialect for number, dialect in dialects.items() if number not in barred}
+        for name, dialects in types.items()
+    }

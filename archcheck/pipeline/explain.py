@@ -17,9 +17,10 @@ from archcheck.core.explain import (
 from archcheck.core.findings import Violation
 from archcheck.core.options import did_you_mean
 from archcheck.core.packages import PackagePatterns, is_package
+from archcheck.core.resolution import UNRESOLVED
 from archcheck.core.scene import Scene
 from archcheck.errors import ConfigError, Problem
-from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.analyse import Analysis, analyse_whole
 from archcheck.pipeline.load import load
 from archcheck.pipeline.run import check_of, make_report
 from archcheck.pipeline.select import parse_selector
@@ -38,11 +39,11 @@ class Answer:
 
 def explain(started: Started, subject: str, target: str | None) -> Answer:
     """Explain one thing, or the dependency between two. Raises ConfigError when a word means nothing."""
-    analysis = analyse(load(started), started.request)
+    analysis = analyse_whole(load(started), started.request)
     known = Known(
         rules=analysis.loaded.rules,
         scene=analysis.scene,
-        built=analysis.built,
+        unresolved=(*analysis.built.of(UNRESOLVED), *analysis.lost),
         report=add_excerpts(make_report(analysis, started.request), analysis.loaded.lines, None),
         languages=analysis.languages,
         check_of=check_of(analysis),

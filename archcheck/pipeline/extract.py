@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from archcheck.adapters.cache import FactCache, default_directory
 from archcheck.adapters.extraction import Job, Task, Tree, extract_all, language_task, scan_task
@@ -22,23 +22,38 @@ def scan_aspect(need: Scans) -> str:
     return f"scan:{need.kind}:{need.key}"
 
 
+class Part(NamedTuple):
+    """What is wanted of a file as one of the languages it is of."""
+
+    language: Language[Any]
+    dialect: str
+    aspects: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One file by its number in the discovery, its language, and what to extract from it."""
+    """One file by its number in the discovery, and what to extract from it: one part for each language it is of."""
 
     number: int
-    language: Language[Any] | None = None
-    dialect: str = ""
-    aspects: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     scans: Mapping[str, tuple[Check[Any], Any]] = field(default_factory=dict)
 
-    def plus(self, aspect: str) -> "Wanted":
+    def plus(self, language: Language[Any], dialect: str, aspect: str) -> "Wanted":
         """The same with one aspect more."""
-        return dataclasses.replace(self, aspects=tuple(dict.fromkeys((*self.aspects, aspect))))
+        parts = {part.language.name: part for part in self.parts}
+        held = parts.get(language.name) or Part(language, dialect, ())
+        aspects = tuple(dict.fromkeys((*held.aspects, aspect)))
+        parts[language.name] = held._replace(aspects=aspects)
+        return dataclasses.replace(self, parts=tuple(parts.values()))
 
     def with_scan(self, need: Scans, check: Check[Any], options: Any) -> "Wanted":
         """The same with the scan of a check."""
         return dataclasses.replace(self, scans={**self.scans, scan_aspect(need): (check, options)})
+
+    @property
+    def dialect(self) -> str:
+        """The dialect that scans are told, "" for a file of no language."""
+        return self.parts[0].dialect if self.parts else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,29 +114,30 @@ class _Tasks:
 
     def of(self, wanted: Wanted) -> tuple[Task, ...]:
         """The aspects every run asks for share a task; each further aspect and each scan is its own."""
-        if wanted.language and not wanted.scans and wanted.aspects is BASE_ASPECTS:
-            key = (wanted.language.name, wanted.dialect)
-            if key not in self._usual:
-                self._usual[key] = self._make(wanted)
-            return self._usual[key]
+        if len(wanted.parts) == 1 and not wanted.scans:
+            language, dialect, aspects = wanted.parts[0]
+            if aspects is BASE_ASPECTS:
+                key = (language.name, dialect)
+                if key not in self._usual:
+                    self._usual[key] = self._make(wanted)
+                return self._usual[key]
         return self._make(wanted)
 
     def _make(self, wanted: Wanted) -> tuple[Task, ...]:
-        tasks = []
-        if wanted.language:
-            further = tuple(aspect for aspect in wanted.aspects if aspect not in BASE_ASPECTS)
-            base = tuple(aspect for aspect in wanted.aspects if aspect in BASE_ASPECTS)
-            tasks = [
-                self._language(wanted.language, wanted.dialect, names)
-                for names in (base, *((each,) for each in further))
-                if names
-            ]
+        tasks = [task for part in wanted.parts for task in self._of_part(part)]
         for name, (check, options) in wanted.scans.items():
             key = (name, wanted.dialect)
             if key not in self._known:
                 self._known[key] = scan_task(check, options, name.rpartition(":")[2], wanted.dialect)
             tasks.append(self._known[key])
         return tuple(tasks)
+
+    def _of_part(self, part: Part) -> Iterator[Task]:
+        able = [aspect for aspect in part.aspects if aspect in part.language.aspects]
+        base = tuple(aspect for aspect in able if aspect in BASE_ASPECTS)
+        for names in (base, *((aspect,) for aspect in able if aspect not in BASE_ASPECTS)):
+            if names:
+                yield self._language(part.language, part.dialect, names)
 
     def _language(self, language: Language[Any], dialect: str, names: tuple[str, ...]) -> Task:
         key = (language.name, dialect, *names)

@@ -5,7 +5,7 @@ import dataclasses
 from archcheck.core.findings import Report
 from archcheck.core.graph_view import GraphQuery, Seen, graph_section
 from archcheck.core.resolution import UNRESOLVED
-from archcheck.pipeline.analyse import analyse
+from archcheck.pipeline.analyse import analyse_whole
 from archcheck.pipeline.load import load
 from archcheck.pipeline.run import make_report
 from archcheck.pipeline.select import select_nodes
@@ -17,7 +17,7 @@ class GraphRun:
     """The tree, analysed and judged once, from which graphs at several levels are taken."""
 
     def __init__(self, started: Started) -> None:
-        self._analysis = analyse(load(started), started.request)
+        self._analysis = analyse_whole(load(started), started.request)
         self._report = make_report(self._analysis, started.request)
 
     @property
@@ -36,7 +36,7 @@ class GraphRun:
             graph=analysis.scene.graph,
             components=analysis.scene.components,
             languages=analysis.languages,
-            unresolved=analysis.built.of(UNRESOLVED),
+            unresolved=(*analysis.built.of(UNRESOLVED), *analysis.lost),
             violations=self._report.violations,
         )
         members = frozenset(select_nodes(focus, analysis)) if focus is not None else None

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One run. `start` is where the user stands; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful."""
+    """One run. `start` is where the user stands; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful.
+
+    `edge_kinds` are kinds of dependencies (bits) to find beside imports, whether or not a rule looks at them.
+    """
 
     start: str
     as_of: str
@@ -14,3 +17,4 @@ class Request:
     use_cache: bool = True
     cache_dir: str | None = None
     jobs: int = 0
+    edge_kinds: int = 0

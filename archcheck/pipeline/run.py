@@ -79,7 +79,7 @@ def check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:
 def _builtin(analysis: Analysis) -> Iterator[BuiltinFinding]:
     files, components = analysis.scene.paths.files, analysis.scene.components
     on = {name for name, severity in analysis.loaded.rules.builtin.items() if severity != "off"}
-    yield from lost_imports("unresolved", analysis.built.of(UNRESOLVED))
+    yield from lost_imports("unresolved", (*analysis.built.of(UNRESOLVED), *analysis.lost))
     yield from lost_imports("ambiguous-import", analysis.built.of(AMBIGUOUS))
     yield from unparsable(analysis.diagnostics)
     yield from skipped_files(analysis.skipped)
@@ -98,7 +98,7 @@ def _completeness(analysis: Analysis) -> Completeness:
         analysed=len(analysis.code),
         skipped=tuple((each.path, each.reason) for each in analysis.skipped),
         imports=analysis.built.imports(),
-        unresolved=analysis.built.of(UNRESOLVED, AMBIGUOUS),
+        unresolved=(*analysis.built.of(UNRESOLVED, AMBIGUOUS), *analysis.lost),
         unassigned=tuple(unassigned_files),
     )
 

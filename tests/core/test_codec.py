@@ -74,7 +74,8 @@ def test_two_lone_surrogates_do_not_become_one_character() -> None:
 def test_payload_is_compact() -> None:
     imports = Extracted((ImportFact(3, 5, "a.b", ("c", "d"), 1, 2),), (Diagnostic(9, 1, "syntax", "no ü"),))
     assert (
-        encode([imports, Extracted()]) == '[[[["i",[[3,5,"a.b",["c","d"],1,2]]]],[[9,1,"syntax","no ü"]]],0]'.encode()
+        encode([imports, Extracted()])
+        == '[[[["i",[[3,5,"a.b",["c","d"],1,2,""]]]],[[9,1,"syntax","no ü"]]],0]'.encode()
     )
 
 

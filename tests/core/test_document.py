@@ -97,8 +97,8 @@ def test_document_holds_everything_a_run_found() -> None:
                 "column": 5,
                 "places": [{"path": "loans/x.py", "line": 3, "column": 5}],
                 "chain": [
-                    {"source": "loans/x.py", "target": "shared/z.py", "line": 3, "column": 1},
-                    {"source": "shared/z.py", "target": "auth/y.py", "line": 1, "column": 1},
+                    {"source": "loans/x.py", "target": "shared/z.py", "path": "loans/x.py", "line": 3, "column": 1},
+                    {"source": "shared/z.py", "target": "auth/y.py", "path": "shared/z.py", "line": 1, "column": 1},
                 ],
                 "affects": 2,
                 "cause": None,
