@@ -112,10 +112,9 @@ def index_module(groups: Mapping[str, Sequence[Extension]]) -> str:
         pairs = [f"        ({_quoted(glob)}, {_quoted(dialect)})," for glob, dialect in each.record.files]
         lines += [f"    {_quoted(each.name)}: (", *pairs, "    ),"]
     parts.append("\n".join(("LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {", *lines, "}\n")))
-    lines = [
-        f"    {_quoted(each.name)}: ({', '.join(_quoted(aspect) for aspect in each.record.aspects)},),"
-        for each in groups["languages"]
-    ]
+    lines = []
+    for each in groups["languages"]:
+        lines += [f"    {_quoted(each.name)}: (", *(f"        {_quoted(one)}," for one in each.record.aspects), "    ),"]
     parts.append("\n".join(("LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {", *lines, "}\n")))
     return "\n".join(parts)
 
