@@ -114,7 +114,11 @@ def index_module(groups: Mapping[str, Sequence[Extension]]) -> str:
     parts.append("\n".join(("LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {", *lines, "}\n")))
     lines = []
     for each in groups["languages"]:
-        lines += [f"    {_quoted(each.name)}: (", *(f"        {_quoted(one)}," for one in each.record.aspects), "    ),"]
+        lines += [
+            f"    {_quoted(each.name)}: (",
+            *(f"        {_quoted(one)}," for one in each.record.aspects),
+            "    ),",
+        ]
     parts.append("\n".join(("LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {", *lines, "}\n")))
     return "\n".join(parts)
 
