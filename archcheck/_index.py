@@ -13,6 +13,9 @@ CHECKS = {
 }
 
 LANGUAGES = {
+    "npm": "The package, the packages that it names, and the directories that it links to.",
+    "pip": "Requirements files of pip.",
+    "pyproject": "The project, and the packages named by PEP 621, PEP 735, Poetry, uv, PDM and Hatch.",
     "python": "Python.",
 }
 
@@ -26,6 +29,15 @@ REPORTERS = {
 }
 
 LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
+    "npm": (("**/package.json", "json"),),
+    "pip": (
+        ("**/constraints*.{txt,in}", "managed"),
+        ("**/{requirements{-,_,.,/}test*,test{,s}{-,_}requirements*}.{txt,in}", "test"),
+        ("**/{requirements{-,_,.,/}{dev,lint,ci,local}*,{dev,lint}{-,_}requirements*}.{txt,in}", "dev"),
+        ("**/{requirements{-,_,.,/}doc*,doc{,s}{-,_}requirements*}.{txt,in}", "docs"),
+        ("**/{requirements*,*-requirements,*_requirements,requirements/*}.{txt,in}", ""),
+    ),
+    "pyproject": (("**/pyproject.toml", "toml"),),
     "python": (
         ("**/*.py", "py"),
         ("**/*.pyi", "pyi"),
@@ -33,6 +45,9 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
+    "npm": ("relations",),
+    "pip": ("relations",),
+    "pyproject": ("relations",),
     "python": (
         "imports",
         "suppressions",

@@ -107,20 +107,22 @@ def index_module(groups: Mapping[str, Sequence[Extension]]) -> str:
     for group, found in groups.items():
         lines = [f"    {_quoted(each.name)}: {_quoted(each.sentence)}," for each in found]
         parts.append("\n".join((f"{group.upper()} = {{", *lines, "}\n")))
-    lines = []
-    for each in groups["languages"]:
-        pairs = [f"        ({_quoted(glob)}, {_quoted(dialect)})," for glob, dialect in each.record.files]
-        lines += [f"    {_quoted(each.name)}: (", *pairs, "    ),"]
-    parts.append("\n".join(("LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {", *lines, "}\n")))
-    lines = []
-    for each in groups["languages"]:
-        lines += [
-            f"    {_quoted(each.name)}: (",
-            *(f"        {_quoted(one)}," for one in each.record.aspects),
-            "    ),",
-        ]
-    parts.append("\n".join(("LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {", *lines, "}\n")))
+    files = {e.name: [f"({_quoted(g)}, {_quoted(d)})" for g, d in e.record.files] for e in groups["languages"]}
+    aspects = {each.name: [_quoted(one) for one in each.record.aspects] for each in groups["languages"]}
+    parts.append(_tuples("LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]]", files))
+    parts.append(_tuples("LANGUAGE_ASPECTS: dict[str, tuple[str, ...]]", aspects))
     return "\n".join(parts)
+
+
+def _tuples(name: str, rows: Mapping[str, Sequence[str]]) -> str:
+    """An assignment of a dictionary of tuples, as ruff would have it: one item stands on the line of its key."""
+    lines = []
+    for key, items in rows.items():
+        if len(items) == 1:
+            lines.append(f"    {_quoted(key)}: ({items[0]},),")
+        else:
+            lines += [f"    {_quoted(key)}: (", *(f"        {item}," for item in items), "    ),"]
+    return "\n".join((f"{name} = {{", *lines, "}\n"))
 
 
 def snippets_module(snippets: Mapping[str, str]) -> str:
