@@ -9,6 +9,7 @@ CHECKS = {
     "layers": "Direction between ordered layers.",
     "naming": "Files, directories and symbols are named in the styles that were agreed on.",
     "public_api": "Others enter a component by the front door only.",
+    "symbols": "What a module must define, must not define, and may define at all.",
     "tree": "Which files and directories an instance has.",
 }
 

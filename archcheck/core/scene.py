@@ -22,7 +22,14 @@ from archcheck.core.selectors import GlobSet, GlobTerm, Selector, Term
 class Symbols:
     """Needs the definitions in the selected files: file id -> facts in order."""
 
-    selector: GlobSet
+    selector: Selector | GlobSet
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolGaps:
+    """Needs to know of which of the selected files the definitions are not all known: file id -> why, in few words."""
+
+    selector: Selector | GlobSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Scans:
     `key` is a text that differs whenever the options make `scan` find something else, "" when they do not matter.
     """
 
-    selector: GlobSet
+    selector: Selector | GlobSet
     kind: str
     key: str = ""
 
@@ -59,7 +66,17 @@ class Declarations:
     """Needs what formats say of each file: file id -> name of the format -> relation facts in order, () for none."""
 
 
-Need = Symbols | Scans | Today | Specifiers | EdgeKinds | Declarations
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Needs the relations of formats that lead nowhere, by place; it does not ask for any relations itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Needs a function that tells of a path whether it may well be missing: it is generated, or ignored by git."""
+
+
+Need = Symbols | SymbolGaps | Scans | Today | Specifiers | EdgeKinds | Declarations | Lost | Absent
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 from archcheck.adapters.extraction import aspect_of
-from archcheck.core.build import Built, FileDiagnostic, FileImports, Resolve, build, import_texts
-from archcheck.core.components import Paths, build_components, select_globs
+from archcheck.core.build import Built, FileDiagnostic, FileImports, Resolve, build
+from archcheck.core.components import Paths, build_components
 from archcheck.core.facts import ImportFact
 from archcheck.core.files import SPARSE, SYMLINK, Skipped, TrackedFile
 from archcheck.core.findings import Unresolved
@@ -16,13 +15,14 @@ from archcheck.core.graph_extension import extend_graph
 from archcheck.core.relations import ALL_KINDS
 from archcheck.core.resolution import Resolved
 from archcheck.core.rules import Rule
-from archcheck.core.scene import Declarations, EdgeKinds, Need, Scans, Scene, Specifiers, Symbols, Today
+from archcheck.core.scene import Need, Scans, Scene, Specifiers, Symbols
 from archcheck.core.snapshot import Snapshot, remember
 from archcheck.pipeline.code import RELATIONS, Code, find_code
-from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache, scan_aspect
+from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.memory import Memory, keep, recall, snapshot_key
-from archcheck.pipeline.relations import declarations, find_relations, relation_sources, wanted_kinds
+from archcheck.pipeline.provide import SYMBOLS, Answers, selected, with_symbols
+from archcheck.pipeline.relations import find_relations, relation_sources, wanted_kinds
 from archcheck.pipeline.request import Request
 
 
@@ -63,7 +63,8 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
     related = find_relations(code, extraction, kinds)
     graph = extend_graph(built.graph, related.edges)
     paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count])
-    provided = {need: _provide(need, code, built, imports, extraction, request) for need in needs}
+    answers = Answers(code, built, imports, extraction, related, request.as_of)
+    provided = {need: answers.to(need) for need in needs}
     return Analysis(
         loaded=loaded,
         scene=Scene(graph, paths, build_components(loaded.rules.components, paths), provided),
@@ -111,12 +112,12 @@ def _wanted(needs: Mapping[Need, Rule], kinds: int, code: Code, memory: Memory) 
         wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus(language, dialect, aspect)
     for need, rule in needs.items():
         if isinstance(need, Symbols):
-            for number in _with_symbols(need, code):
-                wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus(*code.files[number], "symbols")
+            for number in with_symbols(need.selector, code):
+                wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).plus(*code.files[number], SYMBOLS)
         elif isinstance(need, Scans):
             check = code.loaded.registry.check(need.kind)
             assert check is not None
-            for number in select_globs(need.selector.terms, code.paths):
+            for number in selected(need.selector, code):
                 wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).with_scan(need, check, rule.options)
     return [wanted[number] for number in sorted(wanted)]
 
@@ -124,12 +125,6 @@ def _wanted(needs: Mapping[Need, Rule], kinds: int, code: Code, memory: Memory) 
 def _nothing_yet(number: int, code: Code) -> Wanted:
     """A file of which nothing is wanted so far; it keeps its language, for a later rule that asks for its symbols."""
     return Wanted(number, (Part(*code.files[number], ()),)) if number in code.files else Wanted(number)
-
-
-def _with_symbols(need: Symbols, code: Code) -> list[int]:
-    """The files a need names whose language can tell their symbols; of the others nothing is known."""
-    chosen = select_globs(need.selector.terms, code.paths)
-    return [number for number in chosen if number in code.files and "symbols" in code.files[number][0].aspects]
 
 
 def _imports(code: Code, memory: Memory, extraction: Extraction) -> Iterator[FileImports]:
@@ -171,22 +166,6 @@ def _diagnostics(code: Code, extraction: Extraction, aspects: Sequence[str] = ()
 
 def _in_order(found: Iterable[FileDiagnostic]) -> tuple[FileDiagnostic, ...]:
     return tuple(sorted(set(found), key=lambda each: (each.path, each.diagnostic)))
-
-
-def _provide(
-    need: Need, code: Code, built: Built, imports: Sequence[FileImports], extraction: Extraction, request: Request
-) -> Any:
-    if isinstance(need, Today):
-        return request.as_of
-    if isinstance(need, EdgeKinds):
-        return need.kinds
-    if isinstance(need, Declarations):
-        return declarations(code, extraction)
-    if isinstance(need, Specifiers):
-        return import_texts(built.graph, imports)
-    if isinstance(need, Symbols):
-        return {number: extraction.facts(number, "symbols") for number in _with_symbols(need, code)}
-    return {n: extraction.facts(n, scan_aspect(need)) for n in select_globs(need.selector.terms, code.paths)}
 
 
 def _skipped(loaded: Loaded, unread: Mapping[int, str]) -> tuple[Skipped, ...]:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any
 
 from archcheck.adapters.manifests import read_manifests
-from archcheck.core.components import Paths, directories_of, select_globs
+from archcheck.core.components import Components, Paths, build_components, directories_of, select_globs
 from archcheck.core.extension import Language
 from archcheck.core.file_types import find_types
 from archcheck.core.files import SUBMODULE, SYMLINK
@@ -61,6 +61,17 @@ class Code:
             for glob in language.tests:
                 found.update(numbers[at] for at in parse_glob(glob).select_files(names))
         return found
+
+    @cached_property
+    def components(self) -> Components:
+        """The declared components, of files alone: directories that are no files are not known before the graph."""
+        return build_components(self.loaded.rules.components, self.paths)
+
+    @cached_property
+    def excluded(self) -> Container[int]:
+        """The numbers of the files that the rule file excludes."""
+        globs = self.loaded.rules.settings.files.exclude
+        return select_globs(globs.terms, self.paths) if globs else ()
 
     @cached_property
     def formats(self) -> Mapping[int, tuple[tuple[Language[Any], str], ...]]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from archcheck.adapters.extraction import aspect_of
-from archcheck.core.components import build_components
 from archcheck.core.extension import Language
 from archcheck.core.facts import RelationFact
 from archcheck.core.graph import CALLS, DECLARES, IMPORT, STORE, kinds_named
@@ -54,8 +53,7 @@ def find_relations(code: Code, extraction: Extraction, kinds: int) -> Related:
             facts.setdefault(number, []).extend(found)
     files, settings = code.paths.files, code.loaded.rules.settings
     relations = [FileRelations(files[n], sorted(facts[n]), n in code.tests) for n in sorted(facts)]
-    components = build_components(code.loaded.rules.components, code.paths)
-    names = component_names(components, code.paths, settings.aliases)
+    names = component_names(code.components, code.paths, settings.aliases)
     return relate(relations, files, names, kinds, code.is_generated)
 
 

@@ -1,0 +1,133 @@
+"""What checks need beside the graph: one answer per need, made of what has been extracted and built."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from archcheck.adapters.manifests import read_manifests
+from archcheck.adapters.reading import path_bytes
+from archcheck.core.build import Built, FileImports, import_texts
+from archcheck.core.components import select_terms
+from archcheck.core.files import SUBMODULE, SYMLINK
+from archcheck.core.gitignore import GitignoreMatcher, parse_gitignore
+from archcheck.core.relations import Related
+from archcheck.core.scene import (
+    Absent,
+    Declarations,
+    EdgeKinds,
+    Lost,
+    Need,
+    Scans,
+    Specifiers,
+    SymbolGaps,
+    Symbols,
+    Today,
+)
+from archcheck.core.selectors import GlobSet, Selector
+from archcheck.pipeline.code import Code
+from archcheck.pipeline.extract import Extraction, scan_aspect
+from archcheck.pipeline.relations import declarations
+
+SYMBOLS = "symbols"
+_IGNORE_FILES = ("**/.gitignore",)
+
+
+def selected(selector: Selector | GlobSet, code: Code) -> list[int]:
+    """The numbers of the files that a need is about."""
+    return list(select_terms(selector.terms, code.components, code.paths))
+
+
+def with_symbols(selector: Selector | GlobSet, code: Code) -> list[int]:
+    """Those of them whose language can tell their symbols."""
+    return [number for number in selected(selector, code) if _tells_symbols(number, code)]
+
+
+def _tells_symbols(number: int, code: Code) -> bool:
+    return number in code.files and SYMBOLS in code.files[number][0].aspects
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Everything that answers to needs are made of."""
+
+    code: Code
+    built: Built
+    imports: Sequence[FileImports]
+    extraction: Extraction
+    related: Related
+    as_of: str
+
+    def to(self, need: Need) -> Any:
+        """What a check that has this need finds in its scene."""
+        return _PROVIDERS[type(need)](self, need)
+
+    def scans(self, need: Scans) -> Mapping[int, Sequence[Any]]:
+        """The facts that a check has scanned of each file."""
+        return {
+            number: self.extraction.facts(number, scan_aspect(need)) for number in selected(need.selector, self.code)
+        }
+
+    def symbols(self, need: Symbols) -> Mapping[int, Sequence[Any]]:
+        """The definitions in each file whose language tells them."""
+        return {number: self.extraction.facts(number, SYMBOLS) for number in with_symbols(need.selector, self.code)}
+
+    def symbol_gaps(self, need: SymbolGaps) -> Mapping[int, str]:
+        """Why not all definitions of a file are known; files that are excluded have no gaps."""
+        numbers = [number for number in selected(need.selector, self.code) if number not in self.code.excluded]
+        return {number: reason for number in numbers if (reason := self._symbol_gap(number))}
+
+    def _symbol_gap(self, number: int) -> str:
+        if number in self.extraction.skipped:
+            return self.extraction.skipped[number]
+        if number not in self.code.files:
+            return "no language here reads such files"
+        language = self.code.files[number][0]
+        if SYMBOLS not in language.aspects:
+            return f"the language {language.name} does not tell symbols"
+        told = self.extraction.found.get(number, {}).get(SYMBOLS)
+        return told.diagnostics[0].message if told and told.diagnostics else ""
+
+
+_PROVIDERS: Mapping[type, Callable[[Answers, Any], Any]] = {
+    Today: lambda answers, _: answers.as_of,
+    EdgeKinds: lambda _, need: need.kinds,
+    Declarations: lambda answers, _: declarations(answers.code, answers.extraction),
+    Specifiers: lambda answers, _: import_texts(answers.built.graph, answers.imports),
+    Symbols: Answers.symbols,
+    SymbolGaps: Answers.symbol_gaps,
+    Scans: Answers.scans,
+    Lost: lambda answers, _: answers.related.lost,
+    Absent: lambda answers, _: may_be_absent(answers.code),
+}
+
+
+def may_be_absent(code: Code) -> Callable[[str], bool]:
+    """Tells whether a path of the tree may be there although no listing of files has it.
+
+    It is generated, ignored by git, or behind a symbolic link or a submodule.
+    """
+    discovery = code.loaded.discovery
+    matcher = GitignoreMatcher()
+    ignore_files = read_manifests(discovery, _IGNORE_FILES, lambda _: ())
+    for path in sorted(ignore_files, key=lambda path: (path.count("/"), path)):
+        matcher = matcher.descend(path_bytes(path.rpartition("/")[0]), parse_gitignore(ignore_files[path]))
+    unseen = frozenset(file.path for file in discovery.files if file.mode in (SYMLINK, SUBMODULE))
+
+    def is_ignored(path: str) -> bool:
+        if not matcher.levels:
+            return False
+        name = path_bytes(path)
+        return any(matcher.ignores(name, is_directory=is_directory) for is_directory in (True, False))
+
+    def is_absent(path: str) -> bool:
+        return code.is_generated(path) or not unseen.isdisjoint(_above(path)) or is_ignored(path)
+
+    return is_absent
+
+
+def _above(path: str) -> Iterator[str]:
+    """The directories above a path."""
+    at = path.find("/")
+    while at >= 0:
+        yield path[:at]
+        at = path.find("/", at + 1)
