@@ -11,9 +11,13 @@ from archcheck.core.facts import MARK_NAMES, mark_bits
 from archcheck.core.findings import FAIL, PASS, Completeness, Link, Report, RuleResult, Violation
 from archcheck.core.graph import EDGE_KINDS, IMPORT, Graph
 from archcheck.core.graph_builder import build_graph
+from archcheck.core.graph_extension import Added, extend_graph
 from archcheck.core.values import Place
 
-_ARROW = re.compile(r"(?P<source>\S+) -> (?P<target>\S+)(?: @(?P<line>\d+)(?::(?P<column>\d+))?)?(?P<words>(?: \S+)*)")
+_ARROW = re.compile(
+    r"(?P<source>\S+) -> (?P<target>\S+)"
+    r"(?: @(?:(?P<path>[^\s:]*[^\s:\d][^\s:]*):)?(?P<line>\d+)(?::(?P<column>\d+))?)?(?P<words>(?: \S+)*)"
+)
 
 
 def place(text: str) -> Place:
@@ -115,26 +119,29 @@ def report(*violations: Violation, **changes: Any) -> Report:
 def graph(*drawing: str) -> Graph:
     """A graph drawn as lines, one dependency each: `a.py -> b.py @12:5 lazy`; a path alone is a file.
 
-    The place is line 1, column 1 unless said. Further words are marks or an edge kind. Targets that end with a slash
-    are directories, those with a colon lie outside (`pypi:x`); everything else is a file.
+    The place is line 1, column 1 of the source unless said: `a/ -> b/ @compose.yml:7`. Further words are marks or an
+    edge kind. Ends with a slash are directories, targets with a colon lie outside (`pypi:x`); all else is a file.
     """
     lines = [line.strip() for text in drawing for line in text.splitlines() if line.strip()]
     arrows = [_read_arrow(line) for line in lines if " -> " in line]
     alone = [line for line in lines if " -> " not in line]
-    ends = [end for source, row in arrows for end in (source, row[0])]
+    ends = [end for arrow in arrows for end in (arrow.source, arrow.target, arrow.path)]
     files = sorted({*alone, *(end for end in ends if ":" not in end and not end.endswith("/"))})
-    return build_graph(files, [(files.index(source), *row) for source, row in arrows])
+    own = [arrow for arrow in arrows if arrow.path == arrow.source]
+    rows = [(files.index(a.source), a.target, a.kind, a.marks, a.line, a.column) for a in own]
+    return extend_graph(build_graph(files, rows), [arrow for arrow in arrows if arrow.path != arrow.source])
 
 
-def _read_arrow(line: str) -> tuple[str, tuple[str, int, int, int, int]]:
+def _read_arrow(line: str) -> Added:
     match = _ARROW.fullmatch(line)
-    if match is None:
-        raise ValueError(f"not a dependency: {line}")
+    if match is None or (match["source"].endswith("/") and not match["path"]):
+        raise ValueError(f"not a dependency, or a directory without a place: {line}")
     words = match["words"].split()
     kinds = [bit for bit, name in EDGE_KINDS.items() if name in words]
     marks = mark_bits(word for word in words if word in MARK_NAMES.values())
-    line_number, column = int(match["line"] or 1), int(match["column"] or 1)
-    return match["source"], (match["target"], (kinds or [IMPORT])[0], marks, line_number, column)
+    source, at = match["source"], int(match["line"] or 1)
+    kind = (kinds or [IMPORT])[0]
+    return Added(source, match["target"], kind, marks, at, int(match["column"] or 1), match["path"] or source)
 
 
 def components(drawn: Graph, members: Mapping[str, Sequence[str]]) -> Components:

@@ -48,7 +48,8 @@ class ChainRule:
     `group_of[n]` is the group of a node or -1. `barred(n, groups)` are those of `groups`, as bits, that must not reach
     node `n`; it is asked about external nodes by `outward_findings` only. Chains run only through nodes without a group
     for which `passable` holds; None means that they do not run on at all (direct edges only). `message` is told the
-    first file and the last node. Only files for which `subjects` holds begin chains; None means all of them.
+    first file and the last node. Only files for which `subjects` holds begin chains; None means all of them. `through`
+    are the dependencies that chains run on before their last edge; None means that `edges` are.
     """
 
     edges: Edges
@@ -59,6 +60,12 @@ class ChainRule:
     passable: Callable[[int], bool] | None = None
     hint: str = ""
     subjects: Callable[[str], bool] | None = None
+    through: Edges | None = None
+
+    @property
+    def steps(self) -> Edges:
+        """The dependencies that chains run on before their last edge."""
+        return self.through or self.edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +79,18 @@ class LastEdge:
 
 def illegal_last_edges(successors: Adjacency, rule: ChainRule) -> list[LastEdge]:
     """The last edges of all illegal chains inside the repository, by source and target."""
-    return _last_edges(successors, rule, _passage(successors, rule))
+    return _last_edges(successors, rule, _reaching_groups(successors, rule, _passage(successors, rule)))
 
 
 def _passage(successors: Adjacency, rule: ChainRule) -> Passage:
     return Passage(successors, rule.group_of, rule.passable)
 
 
-def _last_edges(successors: Adjacency, rule: ChainRule, passage: Passage) -> list[LastEdge]:
+def _last_edges(successors: Adjacency, rule: ChainRule, reached: Sequence[int]) -> list[LastEdge]:
     barred = rule.barred
     return [
         LastEdge(source, target, broken)
-        for source, labels in enumerate(_reaching_groups(successors, rule, passage))
+        for source, labels in enumerate(reached)
         if labels
         for target in successors[source]
         if (broken := barred(target, labels))
@@ -129,17 +136,18 @@ def _spread(component: Sequence[int], inner: Adjacency, reached: list[int]) -> N
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
     rule = _narrowed(graph, rule)
-    successors = graph.successors(rule.edges)
-    passage = _passage(successors, rule)
-    return _findings(graph, rule, passage, _last_edges(successors, rule, passage))
+    steps = graph.successors(rule.steps)
+    passage = _passage(steps, rule)
+    last = _last_edges(graph.successors(rule.edges), rule, _reaching_groups(steps, rule, passage))
+    return _findings(graph, rule, passage, last)
 
 
 def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """The same for chains whose last edge leads out of the repository."""
     rule = _narrowed(graph, rule)
-    successors = graph.successors(rule.edges)
-    passage = _passage(successors, rule)
-    reached = _reaching_groups(successors, rule, passage)
+    steps = graph.successors(rule.steps)
+    passage = _passage(steps, rule)
+    reached = _reaching_groups(steps, rule, passage)
     pairs = sorted({(each.source, each.target) for each in graph.external_dependencies(rule.edges)})
     found = [LastEdge(source, target, rule.barred(target, reached[source])) for source, target in pairs]
     return _findings(graph, rule, passage, [edge for edge in found if edge.sources])
@@ -157,7 +165,7 @@ def _narrowed(graph: Graph, rule: ChainRule) -> ChainRule:
 
 
 def _findings(graph: Graph, rule: ChainRule, passage: Passage, edges: Iterable[LastEdge]) -> list[Finding]:
-    successors, predecessors = graph.successors(rule.edges), graph.predecessors(rule.edges)
+    successors, predecessors = graph.successors(rule.steps), graph.predecessors(rule.steps)
     starts = Starts(successors, predecessors, rule.group_of, passage)
     return [
         _finding(graph, rule, edge, name, starts.of(edge.source, bits))
@@ -178,7 +186,8 @@ def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
 
 def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: Start) -> Finding:
     path = start.chain
-    links = tuple(link_of(graph, rule.edges, source, target) for source, target in pairwise([*path, edge.target]))
+    steps = (link_of(graph, rule.steps, source, target) for source, target in pairwise(path))
+    links = (*steps, link_of(graph, rule.edges, edge.source, edge.target))
     first = rule.groups[rule.group_of[path[0]]]
     return Finding(
         message=rule.message(path[0], edge.target),
