@@ -6,7 +6,7 @@ CHECKS = {
     "external": "Who may use which third-party package or part of the standard library.",
     "files": "Where files may be, how many there are, and how long they get.",
     "independence": "Siblings do not know each other, neither directly nor through files outside of them.",
-    "isolation": "Services are isolated at run time, too.",
+    "isolation": "Services are isolated at run time, too, by code, files, calls, datastores and packages.",
     "layers": "Direction between ordered layers.",
     "naming": "Files, directories and symbols are named in the styles that were agreed on.",
     "public_api": "Others enter a component by the front door only.",

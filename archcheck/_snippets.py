@@ -6,6 +6,7 @@ SNIPPETS: dict[str, str] = {
     "external": "kind: external\npackages: [pypi:boto3, pypi:botocore]\nonly_from: adapters/aws\n",
     "files": 'kind: files\nforbid: ["apps/frontend/**", "services/*/migrations", "src/*"]\n',
     "independence": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: stand-alone, kind: independence, components: service, why: Each service is deployed on its own.}\n",
+    "isolation": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: apart, kind: isolation, components: service, why: Each service can be deployed and deleted alone.}\n",
     "layers": 'kind: layers\nin: "services/{service}/src"\nlayers: [main.py, routes, auth | jobs, models, "utils?"]\n',
     "naming": 'kind: naming\nstyles:\n  "**/*.py": {file: snake, class: pascal, function: snake, method: snake, constant: screaming_snake}\n  "services/*/": kebab\n',
     "public_api": 'kind: public_api\ncomponent: "services/{service}"\nentry: "services/{service}/api.py"\nallowed_importers: tests\n',

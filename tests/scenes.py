@@ -14,7 +14,7 @@ from archcheck.core.graph import Graph
 from archcheck.core.options import Context
 from archcheck.core.rulefile import parse_rule_set
 from archcheck.core.rules import RuleSet
-from archcheck.core.scene import Need, Scene
+from archcheck.core.scene import EdgeKinds, Need, Scene
 from archcheck.errors import ConfigError
 from archcheck.registry import Registry
 from archcheck.syntax.yaml import parse_yaml
@@ -120,7 +120,9 @@ def identities(found: list[Finding]) -> list[str]:
 def judge(kind: str, body: str, drawing: str | Graph, components: str = "") -> Evaluation:
     """The evaluation of one rule, with its outcome and the built-in rules about its selectors."""
     rule_set = rules(kind, body, components)
-    return evaluate(rule_set, check_of, scene(drawing, rule_set), "2026-11-20")
+    asked = check_of(kind).needs(rule_set.rules[0].options)
+    needs: dict[Need, Any] = {need: need.kinds for need in asked if isinstance(need, EdgeKinds)}
+    return evaluate(rule_set, check_of, scene(drawing, rule_set, needs), "2026-11-20")
 
 
 def outcome(kind: str, body: str, drawing: str | Graph, components: str = "") -> tuple[str, list[str]]:

@@ -1,4 +1,4 @@
-"""`isolation`: services are isolated at run time, too: in code, files, calls, datastores and packages."""
+"""`isolation`: services are isolated at run time, too, by code, files, calls, datastores and packages."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -231,6 +231,7 @@ def _shared_stores(options: Options, siblings: Siblings, scene: Scene) -> Iterat
         _rule(STORE, options, siblings, scene),
         groups=[Group(each.id, each.label, each.binding) for each in siblings.instances],
         barred=barred,
+        message=lambda _first, _last: "",
         subjects=None,
     )
     uses: dict[str, dict[str, list[Finding]]] = {}

@@ -7,7 +7,7 @@ from archcheck.core.components import Paths, build_components
 from archcheck.core.evaluate import fingerprint, is_subject, narrowed
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
-from archcheck.core.graph import IMPORT
+from archcheck.core.graph import CALLS, DECLARES, IMPORT, STORE
 from archcheck.core.graph_builder import build_graph
 from archcheck.core.graph_extension import Added, extend_graph
 from archcheck.core.options import Context
@@ -52,10 +52,15 @@ def imagined_findings(rule: Rule, check: Check[Any], rules: RuleSet, paths: Sequ
     if len(paths) == 1 or first not in files:
         found = _findings(rule, check, rules, files, [])
         return [each for each in found if each.subject == first or _is_inside(first, each.subject)]
-    row = (files.index(first), last if ":" in last else _imagined_file(last), IMPORT, 0, 1, 1)
+    row = (files.index(first), last if ":" in last else _imagined_file(last), imagined_kind(last), 0, 1, 1)
     known = {fingerprint(rule.id, each) for each in _findings(rule, check, rules, files, [])}
     found = _findings(rule, check, rules, files, [row])
     return [each for each in found if fingerprint(rule.id, each) not in known]
+
+
+def imagined_kind(target: str) -> int:
+    """The kind of dependency to a node: hosts are called, datastores used, images named, all else imported."""
+    return {"host": CALLS, "store": STORE, "image": DECLARES}.get(target.partition(":")[0], IMPORT)
 
 
 def _imagined_file(path: str) -> str:
@@ -90,9 +95,9 @@ def _findings(
 
 
 def with_import(scene: Scene, rules: RuleSet, source: int, target: str) -> Scene:
-    """The scene with one import more, from the file `source` to the node `target`, which may be new."""
+    """The scene with one dependency more, from the file `source` to the node `target`, which may be new."""
     path = scene.graph.nodes[source]
-    more = extend_graph(scene.graph, [Added(path, target, IMPORT, 0, 1, 1, path)])
+    more = extend_graph(scene.graph, [Added(path, target, imagined_kind(target), 0, 1, 1, path)])
     paths = Paths(more.files, more.nodes[more.file_count : more.internal_count])
     return Scene(more, paths, build_components(rules.components, paths), scene.needs)
 

@@ -114,7 +114,7 @@ def _elsewhere(analysis: Analysis) -> Iterator[str]:
 def _not_evaluated(analysis: Analysis) -> Iterator[str]:
     """Keys that are read and do nothing yet, so that nobody relies on them."""
     settings = analysis.loaded.rules.settings
-    keys = [name for name in ("waivers", "baseline", "moved", "aliases") if getattr(settings, name)]
+    keys = [name for name in ("waivers", "baseline", "moved") if getattr(settings, name)]
     if settings.phases:
         keys.append("phases (but their current one)")
     if keys:

@@ -1,6 +1,7 @@
 """Chains beside a brute-force enumeration of simple paths on small graphs."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
@@ -16,7 +17,7 @@ from archcheck.core.chains import (
     instance_groups,
     outward_findings,
 )
-from archcheck.core.graph import Edges, Graph
+from archcheck.core.graph import CALLS, IMPORT, PATH, Edges, Graph
 from archcheck.core.graph_builder import build_graph
 from tests.builders import graph
 from tests.scenes import identities, rules, scene
@@ -193,3 +194,23 @@ def test_a_file_that_several_claim_goes_to_its_home(components: str, expected: d
     seen = scene("outer/a.py\nouter/in/b.py\nx.py", made)
     groups, group_of = instance_groups(seen.instances(made.rules[0].options.components), seen)
     assert {path: groups[group_of[seen.graph.id_of(path) or 0]].name for path in expected} == expected
+
+
+def test_chains_may_run_on_other_dependencies_than_the_one_that_ends_them() -> None:
+    drawn = graph("a.py -> m.py @2\nm.py -> n.env @3 path\nn.env -> b.py @4 calls\na.py -> b.py @9\nm.py -> b.py calls")
+    group_of = [{"a.py": 0, "b.py": 1}.get(path, -1) for path in drawn.nodes]
+    rule = ChainRule(
+        edges=Edges(CALLS),
+        groups=[Group("a", "a"), Group("b", "b")],
+        group_of=group_of,
+        barred=lambda node, groups: groups & 1 if group_of[node] == 1 else 0,
+        message=lambda _first, _last: "",
+        passable=lambda _node: True,
+        through=Edges(IMPORT | PATH),
+    )
+    found = chain_findings(drawn, rule)
+    assert [[(link.source, link.line) for link in each.chain] for each in found] == [
+        [("a.py", 2), ("m.py", 1)],
+        [("a.py", 2), ("m.py", 3), ("n.env", 4)],
+    ]
+    assert chain_findings(drawn, replace(rule, through=None)) == []

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from archcheck.core.graph import CALLS, EDGE_KINDS, IMPORT, PATH, Edges, Graph
 from archcheck.core.graph_builder import build_graph
-from archcheck.core.graph_extension import Added, extend_graph
+from archcheck.core.graph_extension import Added, extend_graph, without_places
 from tests.builders import graph
 
 ALL = Edges(kinds=sum(EDGE_KINDS))
@@ -62,3 +62,18 @@ def test_adding_later_is_the_same_as_building_at_once(
     whole = build([*first, *second])
     assert lines(more) == lines(whole)
     assert (more.nodes, more.starts, more.paths) == (whole.nodes, whole.starts, whole.sources)
+
+
+def test_what_a_file_says_of_others_can_be_left_out() -> None:
+    drawn = graph(
+        "a/ -> b/ @compose.yml:7 calls",
+        "a/ -> b/ @dev.yml:2 calls",
+        "a/ -> c/ @dev.yml:3 calls",
+        "dev.yml -> a/ @1 path",
+        "a/x.py",
+    )
+    left = without_places(drawn, frozenset({drawn.files.index("dev.yml")}))
+    assert left.nodes == drawn.nodes
+    assert lines(left) == ["dev.yml -> a/ dev.yml:1 path", "a/ -> b/ compose.yml:7 calls"]
+    assert without_places(drawn, frozenset({drawn.files.index("a/x.py")})) is drawn
+    assert lines(without_places(graph("a/ -> b/ @c.yml:1 calls"), frozenset({0}))) == []
