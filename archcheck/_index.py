@@ -9,6 +9,7 @@ CHECKS = {
     "isolation": "Services are isolated at run time, too, by code, files, calls, datastores and packages.",
     "layers": "Direction between ordered layers.",
     "naming": "Files, directories and symbols are named in the styles that were agreed on.",
+    "orphans": "Files that nobody reaches from where the program begins.",
     "public_api": "Others enter a component by the front door only.",
     "symbols": "What a module must define, must not define, and may define at all.",
     "tree": "Which files and directories an instance has.",

@@ -9,6 +9,7 @@ SNIPPETS: dict[str, str] = {
     "isolation": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: apart, kind: isolation, components: service, why: Each service can be deployed and deleted alone.}\n",
     "layers": 'kind: layers\nin: "services/{service}/src"\nlayers: [main.py, routes, auth | jobs, models, "utils?"]\n',
     "naming": 'kind: naming\nstyles:\n  "**/*.py": {file: snake, class: pascal, function: snake, method: snake, constant: screaming_snake}\n  "services/*/": kebab\n',
+    "orphans": "kind: orphans\nentry_points: app/main.py\n",
     "public_api": 'kind: public_api\ncomponent: "services/{service}"\nentry: "services/{service}/api.py"\nallowed_importers: tests\n',
     "symbols": "kind: symbols\nin: migrations/*.py\nrequire: [function upgrade, function downgrade]\n",
     "tree": 'kind: tree\nroot: "services/{service}"\nentries: [src/main.py, "src/{service}_*.py?", "tests/test_*.py+", "Dockerfile | Dockerfile.*", "README.md?"]\nclosed: dirs\n',

@@ -76,7 +76,21 @@ class Absent:
     """Needs a function that tells of a path whether it may well be missing: it is generated, or ignored by git."""
 
 
-Need = Symbols | SymbolGaps | Scans | Today | Specifiers | EdgeKinds | Declarations | Lost | Absent
+@dataclass(frozen=True, slots=True)
+class CodeFiles:
+    """Needs the files that are code: file id -> name of the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestFiles:
+    """Needs the files that are tests: a container of file ids."""
+
+    __test__ = False  # pytest takes it for a class of tests
+
+
+Need = (
+    Symbols | SymbolGaps | Scans | Today | Specifiers | EdgeKinds | Declarations | Lost | Absent | CodeFiles | TestFiles
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from archcheck.core.gitignore import GitignoreMatcher, parse_gitignore
 from archcheck.core.relations import Related
 from archcheck.core.scene import (
     Absent,
+    CodeFiles,
     Declarations,
     EdgeKinds,
     Lost,
@@ -21,6 +22,7 @@ from archcheck.core.scene import (
     Specifiers,
     SymbolGaps,
     Symbols,
+    TestFiles,
     Today,
 )
 from archcheck.core.selectors import GlobSet, Selector
@@ -98,6 +100,8 @@ _PROVIDERS: Mapping[type, Callable[[Answers, Any], Any]] = {
     Scans: Answers.scans,
     Lost: lambda answers, _: answers.related.lost,
     Absent: lambda answers, _: may_be_absent(answers.code),
+    CodeFiles: lambda answers, _: {number: language.name for number, (language, _) in answers.code.files.items()},
+    TestFiles: lambda answers, _: answers.code.tests,
 }
 
 

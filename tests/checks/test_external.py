@@ -131,7 +131,7 @@ def test_chain_ends_at_the_package_and_its_fingerprint_is_the_use() -> None:
         ),
         pytest.param(
             "edges: import",
-            "one of `packages` and `prefer` is expected, found none of them (rule r (kind external))",
+            "one of `packages`, `prefer` and `declared` is expected, found none of them (rule r (kind external))",
             id="nothing-said",
         ),
         pytest.param(

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
+from archcheck.checks.external.declared import Declared, compare, undeclared
+from archcheck.checks.external.unused import unused
 from archcheck.core.chains import ChainRule, Group, outward_findings
 from archcheck.core.extension import Check
-from archcheck.core.findings import Finding, Result
+from archcheck.core.findings import Finding, Result, Vacuous
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
 from archcheck.core.packages import PackagePatterns, short_name
-from archcheck.core.scene import Scene
-from archcheck.core.selectors import Selector
+from archcheck.core.scene import CodeFiles, Declarations, Need, Scene
+from archcheck.core.selectors import Selector, Term
 from archcheck.core.values import Place
 
 
@@ -31,8 +33,20 @@ class Options:
     only_from: Selector | None = option("The only files that may use them.", default=None)
     deny_in: Selector | None = option("Files that must not use them.", default=None)
     prefer: tuple[Prefer, ...] = option("Packages that have taken the place of others.", default=())
+    declared: bool | Declared = option("Packages that files import are declared in their manifest.", default=False)
     edges: Edges = option("Which dependencies count.", default=Edges())
     transitive: bool = option("With `deny_in`: follow chains through files outside of it.", default=False)
+
+    def comparison(self) -> Declared | None:
+        """How imports and manifests are compared, or None when they are not."""
+        return self.declared if isinstance(self.declared, Declared) else Declared() if self.declared else None
+
+    def selected(self) -> Iterator[tuple[str, tuple[Term, ...]]]:
+        """The files named within `declared`."""
+        if isinstance(self.declared, Declared):
+            for name, chosen in (("dev_in", self.declared.dev_in), ("also", self.declared.also)):
+                if chosen is not None:
+                    yield f"declared.{name}", chosen.terms
 
     def mistakes(self) -> Iterator[tuple[str, str, str]]:
         """`packages` needs a place, a place needs `packages`, and something must be said."""
@@ -45,10 +59,18 @@ class Options:
             )
         if self.packages is not None and not placed:
             yield "packages", "`packages` needs `only_from` or `deny_in`", "say who may use them, or who must not"
-        if self.packages is None and not placed and not self.prefer:
-            yield "", "one of `packages` and `prefer` is expected, found none of them", ""
+        if self.packages is None and not placed and not self.prefer and self.comparison() is None:
+            yield "", "one of `packages`, `prefer` and `declared` is expected, found none of them", ""
         if self.transitive and self.deny_in is None:
             yield "transitive", "`transitive` needs `deny_in`", "add deny_in:"
+
+
+def needs(options: Options) -> tuple[Need, ...]:
+    """What manifests say, where imports are compared with them."""
+    wanted = options.comparison()
+    if wanted is None:
+        return ()
+    return (Declarations(), CodeFiles()) if wanted.unused else (Declarations(),)
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:
@@ -59,6 +81,20 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
         if use not in reported:
             reported.add(use)
             yield finding
+    wanted = options.comparison()
+    if wanted is not None:
+        yield from _compared(wanted, options.edges, scene)
+
+
+def _compared(wanted: Declared, edges: Edges, scene: Scene) -> Iterator[Result]:
+    """What imports and manifests do not agree on."""
+    comparison = compare(wanted, scene)
+    for term in wanted.also.terms if wanted.also else ():
+        if not any(term.glob.match_file(path) is not None for path in comparison.shared):
+            yield Vacuous(term.text, term.place, "the path of a manifest is expected")
+    yield from undeclared(comparison, edges)
+    if wanted.unused:
+        yield from unused(comparison)
 
 
 def _findings(options: Options, scene: Scene) -> Iterator[Finding]:
@@ -114,4 +150,4 @@ def _message(scene: Scene, source: int, target: int, options: Options) -> str:
     return f"{where} {options.edges.verb()} {short_name(scene.graph.nodes[target])}"
 
 
-CHECK = Check(kind="external", options=Options, version=1, run=run)
+CHECK = Check(kind="external", options=Options, version=1, run=run, needs=needs)

@@ -1,0 +1,379 @@
+"""`external` with `declared`: imports beside manifests."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archcheck.checks.external.manifests import read_manifests
+from archcheck.core.evaluate import evaluate
+from archcheck.core.facts import RelationFact
+from archcheck.core.findings import Result
+from archcheck.core.graph import Graph
+from archcheck.core.scene import CodeFiles, Declarations, Need
+from archcheck.core.values import Place
+from tests.builders import graph
+from tests.scenes import check_of, identities, problems, results, rules, run, scene, told
+
+_FORMATS = {"package.json": "npm", "pyproject.toml": "pyproject", "go.mod": "gomod", "setup.cfg": "setup_cfg"}
+_LANGUAGES = {"py": "python", "ts": "typescript", "tsx": "typescript", "go": "go"}
+
+
+def said(text: str) -> dict[str, dict[str, tuple[RelationFact, ...]]]:
+    """What manifests say, one a line: `a/package.json: react, jest dev, = npm:@acme/a, > ../base.txt`.
+
+    `=` is what it provides, `>` a path; the second word of a package is its group. Packages stand on lines 2, 3, ...
+    """
+    found: dict[str, dict[str, tuple[RelationFact, ...]]] = {}
+    for line in filter(None, (each.strip() for each in text.splitlines())):
+        path, _, words = line.partition(":")
+        name = path.rpartition("/")[2]
+        form = _FORMATS.get(name, "pip")
+        ecosystem = {"npm": "npm", "gomod": "go"}.get(form, "pypi")
+        facts = []
+        for number, word in enumerate(filter(None, words.strip().split(", ")), 2):
+            first, _, rest = word.partition(" ")
+            relation = {"=": "provides", ">": "path"}.get(first, "package")
+            value = rest if first in "=>" else f"{ecosystem}:{first}"
+            facts.append(RelationFact(number, 5, relation, value, group=rest if relation == "package" else ""))
+        found[path] = {form: tuple(facts)}
+    return found
+
+
+def found(body: str, drawing: str, manifests: str) -> list[Result]:
+    """What a rule says of a drawn graph beside these manifests."""
+    drawn, needs = _scene(drawing, manifests)
+    return results("external", body, drawn, needs=needs)
+
+
+def _scene(drawing: str, manifests: str) -> tuple[Graph, dict[Need, Any]]:
+    said_by = said(manifests)
+    drawn = graph(drawing, "\n".join(said_by))
+    code = {n: _LANGUAGES[e] for n, path in enumerate(drawn.files) if (e := path.rpartition(".")[2]) in _LANGUAGES}
+    declared = {drawn.files.index(path): formats for path, formats in said_by.items()}
+    return drawn, {Declarations(): declared, CodeFiles(): code}
+
+
+def lines(body: str, drawing: str, manifests: str) -> list[str]:
+    """The same in one line each, without the ids of both ends."""
+    return [line.partition(": ")[2] for line in told(found(body, drawing, manifests))]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "manifests", "expected"),
+    [
+        pytest.param("a.py -> pypi:requests", "pyproject.toml: requests", [], id="declared"),
+        pytest.param(
+            "a.py -> pypi:requests",
+            "pyproject.toml: django",
+            ["a.py imports requests, which pyproject.toml does not declare"],
+            id="not declared",
+        ),
+        pytest.param("a.py -> std:python/os", "pyproject.toml: django", [], id="standard library"),
+        pytest.param("a.py -> pypi:x type-only", "pyproject.toml: x peer", [], id="peer"),
+        pytest.param("a.py -> pypi:x", "pyproject.toml: x optional", [], id="optional"),
+        pytest.param("a.ts -> npm:x", "package.json: x peer", [], id="peer of npm"),
+        pytest.param(
+            "a.go -> go:github.com/x/y", "go.mod: github.com/x/y/v2 indirect", [], id="indirect, of a version"
+        ),
+        pytest.param(
+            "a.ts -> npm:x",
+            "package.json: x managed, y",
+            ["a.ts imports x, which package.json does not declare"],
+            id="only a version is chosen",
+        ),
+        pytest.param(
+            "a/b/c.ts -> npm:x",
+            "package.json: x\na/package.json: y",
+            ["a/b/c.ts imports x, which a/package.json does not declare"],
+            id="the nearest manifest decides",
+        ),
+        pytest.param(
+            "a/b/c.ts -> npm:x", "package.json: x\na/package.json:\na/b/pyproject.toml: z", [], id="passed over"
+        ),
+        pytest.param(
+            "a/b/c.ts -> npm:x",
+            "package.json: x\na/package.json: = npm:@acme/a",
+            ["a/b/c.ts imports x, which a/package.json does not declare"],
+            id="a package without dependencies",
+        ),
+        pytest.param("a/b.ts -> npm:@acme/a", "a/package.json: = npm:@acme/a", [], id="its own package"),
+        pytest.param(
+            "a.ts -> npm:x\nb/c.ts -> npm:y",
+            "b/package.json: y",
+            ["a.ts imports x, and no manifest above it declares packages"],
+            id="no manifest above",
+        ),
+        pytest.param(
+            "a.ts -> npm:x\na.ts -> npm:y\nb.ts -> npm:x",
+            "pyproject.toml: z",
+            ["packages of npm are imported, and no manifest here declares any"],
+            id="no manifest at all is unknown",
+        ),
+    ],
+)
+def test_packages_are_declared_in_the_nearest_manifest(drawing: str, manifests: str, expected: list[str]) -> None:
+    assert lines("declared: true", drawing, manifests) == expected
+
+
+DEV = "pyproject.toml: pytest dev, black lint"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param("app/a.py -> pypi:pytest test", [], id="a test"),
+        pytest.param("app/a.py -> pypi:pytest type-only", [], id="types"),
+        pytest.param("setup.py -> pypi:black", [], id="settings of a tool"),
+        pytest.param("vite.config.ts -> npm:vite", [], id="settings of another tool"),
+        pytest.param("scripts/a.py -> pypi:black", [], id="listed"),
+        pytest.param(
+            "app/a.py -> pypi:pytest", ["app/a.py imports pytest, which pyproject.toml declares for dev only"], id="app"
+        ),
+        pytest.param(
+            "app/a.py -> pypi:black",
+            ["app/a.py imports black, which pyproject.toml declares for lint only"],
+            id="group",
+        ),
+    ],
+)
+def test_packages_for_development_are_used_in_tests_and_tools(drawing: str, expected: list[str]) -> None:
+    manifests = f"{DEV}\npackage.json: vite dev"
+    assert lines("declared: {dev_in: scripts}", drawing, manifests) == expected
+
+
+def test_groups_can_be_there_at_run_time() -> None:
+    assert lines("declared: {groups: lint}", "a.py -> pypi:black", DEV) == []
+
+
+WORKSPACE = "package.json: vitest dev, zod\npackages/a/package.json: react"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param("packages/a/x.test.ts -> npm:vitest test", [], id="test"),
+        pytest.param("packages/a/vite.config.ts -> npm:vitest", [], id="tool"),
+        pytest.param("packages/a/x.ts -> npm:vitest type-only", [], id="types"),
+        pytest.param("packages/a/x.test.ts -> npm:zod test", [], id="run-time package in a test"),
+        pytest.param(
+            "packages/a/x.ts -> npm:zod",
+            ["packages/a/x.ts imports zod, which packages/a/package.json does not declare"],
+            id="production",
+        ),
+        pytest.param(
+            "packages/a/x.test.ts -> npm:ava test",
+            ["packages/a/x.test.ts imports ava, which packages/a/package.json does not declare"],
+            id="declared nowhere",
+        ),
+    ],
+)
+def test_tests_and_tools_may_use_what_any_manifest_above_declares(drawing: str, expected: list[str]) -> None:
+    assert lines("declared: true", drawing, WORKSPACE) == expected
+
+
+@pytest.mark.parametrize(
+    ("drawing", "expected"),
+    [
+        pytest.param("a.ts -> npm:geojson type-only", [], id="types of a package"),
+        pytest.param("a.ts -> npm:@babel/core type-only", [], id="types of a package in a scope"),
+        pytest.param(
+            "a.ts -> npm:geojson", ["a.ts imports geojson, which package.json does not declare"], id="more than types"
+        ),
+    ],
+)
+def test_types_are_declared_by_packages_of_types(drawing: str, expected: list[str]) -> None:
+    assert lines("declared: true", drawing, "package.json: @types/geojson, @types/babel__core") == expected
+
+
+@pytest.mark.parametrize(
+    ("imported", "declared"),
+    [
+        pytest.param("psycopg2", "psycopg2-binary", id="binary"),
+        pytest.param("opencv-python", "opencv-python-headless", id="headless"),
+    ],
+)
+def test_variants_of_a_package_count_as_it(imported: str, declared: str) -> None:
+    assert lines("declared: {unused: true}", f"a.py -> pypi:{imported}", f"pyproject.toml: {declared}") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "manifests", "expected"),
+    [
+        pytest.param("a.py", "requirements.txt: > base.txt\nbase.txt: x", [], id="included"),
+        pytest.param(
+            "s/a.py", "s/requirements.txt: > ../lib/base.txt\nlib/base.txt: x", [], id="included from elsewhere"
+        ),
+        pytest.param("a.py", "pyproject.toml: = pypi:p, > deps/run.txt\ndeps/run.txt: x", [], id="dynamic"),
+        pytest.param("app/a.py", "requirements/base.txt: x", [], id="a folder of lists stands for the one above"),
+        pytest.param("a.py", "requirements.in: x\nrequirements.txt: x, y", [], id="made from another list"),
+        pytest.param(
+            "a.py",
+            "requirements.in: y\nrequirements.txt: x, y",
+            ["a.py imports x, which requirements.in does not declare"],
+            id="in what is made only",
+        ),
+        pytest.param("a.py", "requirements.txt: > a.txt\na.txt: > requirements.txt, x", [], id="in a circle"),
+    ],
+)
+def test_lists_of_requirements_are_put_together(path: str, manifests: str, expected: list[str]) -> None:
+    assert lines("declared: true", f"{path} -> pypi:x", manifests) == expected
+
+
+@pytest.mark.parametrize(
+    ("drawing", "manifests", "expected"),
+    [
+        pytest.param("a.py -> pypi:x", "pyproject.toml: x, y", ["declares y, which no file here imports"], id="unused"),
+        pytest.param("a.py", "pyproject.toml: y", ["declares y, which no file here imports"], id="nothing is imported"),
+        pytest.param("a.py", "pyproject.toml: y dev, z optional, w peer, v lint", [], id="run time only"),
+        pytest.param("a.go", "go.mod: github.com/x/y indirect", [], id="indirect"),
+        pytest.param("a.py -> pypi:y test", "pyproject.toml: y", [], id="used in a test"),
+        pytest.param("p/q/a.ts -> npm:y", "package.json: y\np/package.json: y", [], id="used further down"),
+        pytest.param(
+            "p/a.ts -> npm:y\nq/b.ts",
+            "p/package.json: y\nq/package.json: y",
+            ["declares y, which no file in q/ imports"],
+            id="used elsewhere",
+        ),
+        pytest.param("a.ts -> npm:react", "package.json: react, @types/react", [], id="types"),
+        pytest.param("a.ts -> std:node/fs", "package.json: @types/node", [], id="types of Node"),
+        pytest.param(
+            "a.ts", "package.json: @types/y", ["declares @types/y, which no file here imports"], id="types of y"
+        ),
+        pytest.param(
+            "p/a.ts -> q/b.ts", "p/package.json: @acme/q\nq/package.json: = npm:@acme/q", [], id="package of the tree"
+        ),
+        pytest.param("a.py", "pyproject.toml: gunicorn", [], id="never imported by anybody"),
+        pytest.param("a.py", "package.json: y\npyproject.toml: = pypi:p", [], id="no code of that ecosystem"),
+        pytest.param(
+            "a.py",
+            "pyproject.toml: > requirements.txt\nrequirements.txt: y",
+            ["declares y, which no file here imports"],
+            id="list",
+        ),
+        pytest.param(
+            "a.py -> pypi:x", "pyproject.toml: x\nrequirements.txt: x, y", [], id="list made from the manifest"
+        ),
+        pytest.param("s/a.py -> pypi:y", "s/requirements.txt: > ../lib/base.txt\nlib/base.txt: y", [], id="included"),
+    ],
+)
+def test_declared_packages_are_used_when_asked_for(drawing: str, manifests: str, expected: list[str]) -> None:
+    assert lines("declared: {unused: true}", drawing, manifests) == expected
+
+
+def test_ignored_packages_are_compared_in_neither_direction() -> None:
+    body = "declared: {unused: true, ignore: [pypi:x, 'npm:@acme/*']}"
+    assert lines(body, "a.py -> pypi:x\na.ts -> npm:@acme/b", "pyproject.toml: y x\npackage.json: @acme/c, =") == []
+
+
+def test_manifests_of_also_count_everywhere() -> None:
+    body = "declared: {also: tools/package.json, unused: true}"
+    manifests = "tools/package.json: x, y dev, z\na/package.json: w"
+    assert lines(body, "a/b.ts -> npm:x\na/b.ts -> npm:w\nc.ts -> npm:y", manifests) == [
+        "c.ts imports y, and no manifest above it declares packages",
+        "declares z, which no file here imports",
+    ]
+
+
+def test_also_that_names_no_manifest_is_vacuous() -> None:
+    assert told(found("declared: {also: [b.json, a.ts]}", "a.ts", "package.json: x")) == [
+        "vacuous: b.json",
+        "vacuous: a.ts",
+    ]
+
+
+def test_finding_tells_places_and_the_way_out() -> None:
+    drawing = "p/a.ts -> npm:x @9\np/a.ts -> npm:x @2:5\np/a.ts -> npm:x @1 test"
+    drawn, needs = _scene(drawing, "package.json: x\np/package.json: y")
+    [undeclared, unused] = run("external", "declared: {unused: true}", drawn, needs=needs)
+    assert (undeclared.subject, undeclared.target, undeclared.key) == ("p/a.ts", "npm:x", "undeclared")
+    assert undeclared.places == (Place("p/a.ts", 2, 5), Place("p/a.ts", 9, 1))
+    assert undeclared.hint == "declare it in p/package.json, as package.json does"
+    assert (unused.subject, unused.target, unused.key) == ("p/package.json", "npm:y", "unused")
+    assert unused.places == (Place("p/package.json", 2, 5),)
+    assert unused.hint == "remove it, or list it under `ignore` when it is used in other ways"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "manifests", "hint"),
+    [
+        pytest.param("a.ts -> npm:y", "package.json: x", "declare it in package.json", id="undeclared"),
+        pytest.param(
+            "a.ts -> npm:x",
+            "package.json: x dev",
+            "declare it for run time in package.json, or list the file under `dev_in`",
+            id="misplaced",
+        ),
+        pytest.param("a.ts -> npm:x", "b/package.json: x", "add a manifest, or name one under `also`", id="none"),
+    ],
+)
+def test_hint_tells_what_to_do(drawing: str, manifests: str, hint: str) -> None:
+    drawn, needs = _scene(drawing, manifests)
+    [finding] = run("external", "declared: true", drawn, needs=needs)
+    assert finding.hint == hint
+
+
+def test_fingerprints_are_apart_and_forget_lines() -> None:
+    body = "declared: {unused: true}\npackages: npm:x\ndeny_in: a.ts"
+    above = _scene("a.ts -> npm:x @1", "package.json: y")
+    below = _scene("a.ts -> npm:x @9:5", "package.json: w dev, v dev, y")
+    first = identities(run("external", body, above[0], needs=above[1]))
+    assert len(set(first)) == 3
+    assert first == identities(run("external", body, below[0], needs=below[1]))
+
+
+def test_what_is_no_subject_makes_nothing_unknown() -> None:
+    drawn, needs = _scene("a.ts -> npm:x\nb.py -> pypi:y", "pyproject.toml: y")
+    rule_set = rules("external", "declared: true\npaths: '**/*.py'", "")
+    made = evaluate(rule_set, check_of, scene(drawn, rule_set, needs), "2026-11-20")
+    assert (made.results[0].outcome, made.violations) == ("pass", ())
+
+
+def test_marks_can_be_dropped() -> None:
+    assert lines("declared: true\nedges: [import, -lazy]", "a.ts -> npm:x lazy", "package.json: y") == []
+
+
+def test_needs_depend_on_what_is_asked_for() -> None:
+    asked = [
+        check_of("external").needs(rules("external", body, "").rules[0].options)
+        for body in (
+            "prefer: {use: a, instead_of: b}",
+            "declared: true",
+            "declared: {unused: true}",
+            "declared: false\npackages: x\ndeny_in: y",
+        )
+    ]
+    assert asked == [(), (Declarations(),), (Declarations(), CodeFiles()), ()]
+
+
+def test_declared_false_says_nothing() -> None:
+    assert len(problems("external", "declared: false")) == 1
+    assert problems("external", "declared: true") == []
+
+
+PACKAGES = st.sampled_from(["x", "y", "z"])
+DIRECTORIES = st.sampled_from(["", "a/", "a/b/", "c/"])
+
+
+@given(
+    st.dictionaries(DIRECTORIES, st.sets(PACKAGES, max_size=2), min_size=1),
+    st.sets(st.tuples(DIRECTORIES, PACKAGES), max_size=6),
+)
+def test_what_is_undeclared_is_what_the_nearest_manifest_lacks(
+    manifests: dict[str, set[str]], uses: set[tuple[str, str]]
+) -> None:
+    text = "\n".join(f"{where}package.json: = npm:own, {', '.join(sorted(what))}" for where, what in manifests.items())
+    drawing = "\n".join(f"{where}file.ts -> npm:{what}" for where, what in sorted(uses)) or "file.ts"
+    expected = set()
+    for where, what in uses:
+        nearest = max((each for each in manifests if where.startswith(each)), key=len, default=None)
+        if nearest is None or what not in manifests[nearest]:
+            expected.add((f"{where}file.ts", f"npm:{what}"))
+    drawn, needs = _scene(drawing, text)
+    assert {(f.subject, f.target) for f in run("external", "declared: true", drawn, needs=needs)} == expected
+
+
+def test_many_lists_in_a_row_take_no_time() -> None:
+    chain = {f"{n}.txt": {"pip": (RelationFact(1, 1, "path", f"{n + 1}.txt"),)} for n in range(3_000)}
+    assert read_manifests(chain).levels == {}
