@@ -63,11 +63,10 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
 
 def _at_level(options: Options, scene: Scene) -> _Level:
     graph = scene.graph
-    successors = graph.successors(options.edges)
-    if options.level == "file" and options.in_ is None:
+    successors, members = graph.successors(options.edges), graph.members()
+    if options.level == "file" and options.in_ is None and not members:
         return _Level(graph.nodes, successors, lambda edge: (edge,), lambda node: (node,))
-    chosen = scene.select(options.in_) if options.in_ else range(graph.internal_count)
-    unit_of = {node: name for node in chosen if (name := _unit(node, options.level, scene)) is not None}
+    unit_of = _units(options, scene)
     names = sorted(set(unit_of.values()))
     numbers = {name: number for number, name in enumerate(names)}
     edges: dict[Edge, list[Edge]] = {}
@@ -76,13 +75,23 @@ def _at_level(options: Options, scene: Scene) -> _Level:
         source = numbers[name]
         files[source].append(node)
         for other in successors[node]:
-            target = numbers.get(unit_of.get(other, ""), source)
-            if target != source:
+            # A package without a unit stands for its files.
+            ends = (other,) if other in unit_of else members.get(other, ())
+            for target in {numbers[unit_of[end]] for end in ends if end in unit_of} - {source}:
                 edges.setdefault((source, target), []).append((node, other))
     neighbours: list[list[int]] = [[] for _ in names]
     for source, target in sorted(edges):
         neighbours[source].append(target)
     return _Level(names, neighbours, edges.__getitem__, files.__getitem__)
+
+
+def _units(options: Options, scene: Scene) -> dict[int, str]:
+    """The name of the unit that each node belongs to; at level file a package (Go) is one unit with its files."""
+    chosen = scene.select(options.in_) if options.in_ else range(scene.graph.internal_count)
+    members = scene.graph.members() if options.level == "file" else {}
+    package_of = {file: node for node, files in members.items() for file in files}
+    named = ((node, _unit(package_of.get(node, node), options.level, scene)) for node in chosen)
+    return {node: name for node, name in named if name is not None}
 
 
 def _unit(node: int, level: str, scene: Scene) -> str | None:
@@ -97,6 +106,8 @@ def _finding(group: Sequence[int], level: _Level, options: Options, scene: Scene
     loop = tuple(_link(level, options, scene, *step) for step in pairwise([*cycle, cycle[0]]))
     least = level.names[group[0]]
     what = {"file": "files", "directory": "directories", "component": "components"}[options.level]
+    if all(level.names[number].endswith("/") for number in group):
+        what = "packages" if options.level == "file" else what
     return Finding(
         message=f"{len(group)} {what} in one cycle{_shares(group, level, scene) if options.level == 'file' else ''}",
         subject=level.names[group[0]],

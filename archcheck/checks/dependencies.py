@@ -127,10 +127,13 @@ def _without_required(options: Options, required: Selector, scene: Scene) -> Ite
     """Files of `from` that depend on none of the required targets."""
     spared = scene.select(options.except_) if options.except_ else {}
     targets = ByBinding[int]()
+    package_of = {file: node for node, files in scene.graph.members().items() for file in files}
     for target, bindings in scene.select(required).items():
         for binding in bindings:
             targets.add(binding, target)
-    predecessors = scene.graph.predecessors(options.edges)
+            if target in package_of:
+                targets.add(binding, package_of[target])
+    predecessors = scene.graph.steps_back(options.edges)
     met = cache(lambda binding: dependents(predecessors, targets.fitting(binding), transitive=options.transitive))
     verb = "import" if options.edges.verb() == "imports" else "depend on"
     for node, bindings in scene.select(options.from_).items():

@@ -3,16 +3,20 @@
 A node belongs to at most one group (a small integer) or to none. A chain starts in a group, runs through passable
 nodes, and ends with an edge to a node that bars the group. One linear propagation over the condensed graph finds every
 such edge.
+
+A package that is imported as a directory (Go) stands for its files: unless the directory itself is in a group, chains
+run on into the files, and it bars whatever one of them bars. Only edges that are written somewhere end a chain.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from archcheck.core.components import Binding, Instance, captured
 from archcheck.core.findings import Finding, Link
-from archcheck.core.graph import Adjacency, Edges, Graph
-from archcheck.core.passage import BARRED, Passage
+from archcheck.core.graph import IMPORT, Adjacency, Edges, Graph, reversed_steps
+from archcheck.core.passage import BARRED, FREE, Passage
 from archcheck.core.scene import Scene
 from archcheck.core.starts import Start, Starts
 from archcheck.core.values import Place
@@ -41,6 +45,10 @@ def instance_groups(instances: Sequence[Instance], scene: Scene) -> tuple[list[G
     return [Group(instance.name, instance.label, instance.binding) for instance in instances], group_of
 
 
+def _itself(node: int, _groups: int) -> int:
+    return node
+
+
 @dataclass(frozen=True, slots=True)
 class ChainRule:
     """What makes a chain illegal.
@@ -50,6 +58,7 @@ class ChainRule:
     for which `passable` holds; None means that they do not run on at all (direct edges only). `message` is told the
     first file and the last node. Only files for which `subjects` holds begin chains; None means all of them. `through`
     are the dependencies that chains run on before their last edge; None means that `edges` are.
+    `barring` is set here: for a package the file for the sake of which it bars groups.
     """
 
     edges: Edges
@@ -61,6 +70,7 @@ class ChainRule:
     hint: str = ""
     subjects: Callable[[str], bool] | None = None
     through: Edges | None = None
+    barring: Callable[[int, int], int] = _itself
 
     @property
     def steps(self) -> Edges:
@@ -135,22 +145,66 @@ def _spread(component: Sequence[int], inner: Adjacency, reached: list[int]) -> N
 
 def chain_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """One finding per name of the source group and last edge (design, section 6.1), by source, target and name."""
-    rule = _narrowed(graph, rule)
-    steps = graph.successors(rule.steps)
+    rule = _narrowed(graph, _looking_into_packages(graph, rule))
+    steps = _steps(graph, rule)
     passage = _passage(steps, rule)
     last = _last_edges(graph.successors(rule.edges), rule, _reaching_groups(steps, rule, passage))
-    return _findings(graph, rule, passage, last)
+    return _findings(graph, rule, steps, passage, last)
 
 
 def outward_findings(graph: Graph, rule: ChainRule) -> list[Finding]:
     """The same for chains whose last edge leads out of the repository."""
     rule = _narrowed(graph, rule)
-    steps = graph.successors(rule.steps)
+    steps = _steps(graph, rule)
     passage = _passage(steps, rule)
     reached = _reaching_groups(steps, rule, passage)
     pairs = sorted({(each.source, each.target) for each in graph.external_dependencies(rule.edges)})
     found = [LastEdge(source, target, rule.barred(target, reached[source])) for source, target in pairs]
-    return _findings(graph, rule, passage, [edge for edge in found if edge.sources])
+    return _findings(graph, rule, steps, passage, [edge for edge in found if edge.sources])
+
+
+def _packages(graph: Graph, rule: ChainRule) -> Mapping[int, Sequence[int]]:
+    """The packages, with their files, that chains of the rule run through: those that are in no group."""
+    members = graph.members() if rule.steps.kinds & IMPORT else {}
+    return {directory: files for directory, files in members.items() if rule.group_of[directory] == FREE}
+
+
+def _looking_into_packages(graph: Graph, rule: ChainRule) -> ChainRule:
+    """The rule with packages that bar what one of their files bars."""
+    packages = _packages(graph, rule)
+    if not packages:
+        return rule
+
+    @cache
+    def inside(directory: int, groups: int) -> int:
+        broken = 0
+        for file in packages[directory]:
+            broken |= rule.barred(file, groups)
+        return broken
+
+    def barred(node: int, groups: int) -> int:
+        broken = rule.barred(node, groups)
+        return broken | inside(node, groups) if node in packages else broken
+
+    def barring(node: int, groups: int) -> int:
+        if node not in packages or rule.barred(node, groups):
+            return node
+        return next(file for file in packages[node] if rule.barred(file, groups))
+
+    return replace(rule, barred=barred, barring=barring)
+
+
+def _steps(graph: Graph, rule: ChainRule) -> Adjacency:
+    """What the chains of a rule follow."""
+    steps, successors = graph.steps(rule.steps), graph.successors(rule.steps)
+    if steps is successors:
+        return steps
+    packages = _packages(graph, rule)
+    held = [directory for directory in graph.members() if directory not in packages]
+    found = list(steps)
+    for directory in held:
+        found[directory] = successors[directory]
+    return found
 
 
 def _narrowed(graph: Graph, rule: ChainRule) -> ChainRule:
@@ -164,9 +218,14 @@ def _narrowed(graph: Graph, rule: ChainRule) -> ChainRule:
     return replace(rule, group_of=kept)
 
 
-def _findings(graph: Graph, rule: ChainRule, passage: Passage, edges: Iterable[LastEdge]) -> list[Finding]:
-    successors, predecessors = graph.successors(rule.steps), graph.predecessors(rule.steps)
-    starts = Starts(successors, predecessors, rule.group_of, passage)
+def _findings(
+    graph: Graph, rule: ChainRule, steps: Adjacency, passage: Passage, edges: Sequence[LastEdge]
+) -> list[Finding]:
+    if not edges:
+        return []
+    known = steps is graph.successors(rule.steps)
+    back = graph.predecessors(rule.steps) if known else reversed_steps(steps)
+    starts = Starts(steps, back, rule.group_of, passage)
     return [
         _finding(graph, rule, edge, name, starts.of(edge.source, bits))
         for edge in edges
@@ -185,17 +244,19 @@ def _by_name(groups: Sequence[Group], bits: int) -> Mapping[str, int]:
 
 
 def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: Start) -> Finding:
-    path = start.chain
-    steps = (link_of(graph, rule.steps, source, target) for source, target in pairwise(path))
-    links = (*steps, link_of(graph, rule.edges, edge.source, edge.target))
-    first = rule.groups[rule.group_of[path[0]]]
+    chain, last = start.chain, rule.barring(edge.target, edge.sources)
+    links = [link_of(graph, rule.steps, source, target) for source, target in pairwise(chain)]
+    links.append(link_of(graph, rule.edges, edge.source, edge.target))
+    if last != edge.target:
+        links.append(link_of(graph, rule.edges, edge.target, last))
+    first = rule.groups[rule.group_of[chain[0]]]
     return Finding(
-        message=rule.message(path[0], edge.target),
-        subject=graph.nodes[path[0]],
-        target=graph.nodes[edge.target],
+        message=rule.message(chain[0], last),
+        subject=graph.nodes[chain[0]],
+        target=graph.nodes[last],
         identity=(name, graph.nodes[edge.source], graph.nodes[edge.target]),
         places=places_of(graph, rule.edges, edge.source, edge.target),
-        chain=links if len(links) > 1 else (),
+        chain=tuple(links) if len(links) > 1 else (),
         affects=start.files - 1,
         binding=captured(first.binding),
         hint=rule.hint,
@@ -203,8 +264,11 @@ def _finding(graph: Graph, rule: ChainRule, edge: LastEdge, name: str, start: St
 
 
 def link_of(graph: Graph, edges: Edges, source: int, target: int) -> Link:
-    """The first place of an edge, as one step of a chain."""
-    place = graph.place(graph.places(source, target, edges)[0])
+    """The first place of an edge, as one step of a chain; the step from a package to its file is written nowhere."""
+    places = graph.places(source, target, edges)
+    if not places:
+        return Link(graph.nodes[source], graph.nodes[target], 0, 0)
+    place = graph.place(places[0])
     path = place.path if place.path != graph.nodes[source] else ""
     return Link(graph.nodes[source], graph.nodes[target], place.line, place.column, path)
 

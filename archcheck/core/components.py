@@ -20,11 +20,13 @@ _OUTER = 1 << 24
 class Paths:
     """The internal nodes by path: files, then directories that are import targets (with a final slash); each sorted.
 
-    The id of a node is its position in `files`, or in `directories` counted on from there.
+    The id of a node is its position in `files`, or in `directories` counted on from there. `packages` are the files of
+    those directories that stand for their files: a glob that means all of these means the directory.
     """
 
     files: tuple[str, ...]
     directories: tuple[str, ...] = ()
+    packages: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     def __getitem__(self, number: int) -> str:
         """The path of a node."""
@@ -163,7 +165,7 @@ def instance_id(spec: ComponentSpec, binding: Binding) -> str:
 def select_globs(terms: Iterable[GlobTerm], paths: Paths) -> dict[int, tuple[Binding, ...]]:
     """The ids of the nodes that belong to any of the globs, ascending, with their bindings.
 
-    A directory node belongs to a set that covers what is below the directory.
+    A directory node belongs to a set that covers what is below the directory, or all files that it stands for.
     """
     found: dict[int, tuple[Binding, ...]] = {}
     runs = [run for term in terms for run in select_runs(term.glob, paths)]
@@ -176,7 +178,7 @@ def select_runs(glob: Glob, paths: Paths) -> Iterator[tuple[Binding, list[int]]]
     """The nodes that belong to a glob, in order, put together where neighbours bind the same values."""
     numbers = glob.select_files(paths.files)
     files = len(numbers)
-    numbers.extend(_covered_directories(glob, paths))
+    numbers.extend(_covered_directories(glob, paths, numbers))
     if not (glob.captures or glob.others):
         if numbers:
             yield (), numbers
@@ -185,7 +187,7 @@ def select_runs(glob: Glob, paths: Paths) -> Iterator[tuple[Binding, list[int]]]
     held: Binding = ()
     while at < len(numbers):
         path = paths[numbers[at]]
-        binding: Binding = tuple(sorted((glob.match_file(_inside(path)) or {}).items()))
+        binding = _binding_of(numbers[at], glob, paths)
         if binding != held and start < at:
             yield held, numbers[start:at]
             start = at
@@ -202,9 +204,26 @@ def _end_of_folder(path: str, numbers: Sequence[int], at: int, paths: Paths) -> 
     return bisect_left(numbers, bisect_left(paths.files, f"{folder}0", numbers[at])) if folder else at + 1
 
 
-def _covered_directories(glob: Glob, paths: Paths) -> list[int]:
+def _binding_of(number: int, glob: Glob, paths: Paths) -> Binding:
+    """What a glob binds for a node that belongs to it."""
+    bound = glob.match_file(_inside(paths[number]))
+    if bound is None:  # a package by its files
+        bound = glob.match_file(paths.files[paths.packages[number][0]]) or {}
+    return tuple(sorted(bound.items()))
+
+
+def _covered_directories(glob: Glob, paths: Paths, files: Sequence[int]) -> list[int]:
+    """The directories whose inside the glob covers, and packages whose files it means, all under the same binding."""
     border = len(paths.files)
-    return [border + at for at, path in enumerate(paths.directories) if glob.match_file(_inside(path)) is not None]
+    found = [border + at for at, path in enumerate(paths.directories) if glob.match_file(_inside(path)) is not None]
+    if not paths.packages:
+        return found
+    chosen, covered = set(files), set(found)
+    for number, members in paths.packages.items():
+        means_all = number not in covered and chosen.issuperset(members)
+        if means_all and len({_binding_of(member, glob, paths) for member in members}) == 1:
+            covered.add(number)
+    return sorted(covered)
 
 
 def _inside(path: str) -> str:

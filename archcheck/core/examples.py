@@ -98,7 +98,7 @@ def with_import(scene: Scene, rules: RuleSet, source: int, target: str) -> Scene
     """The scene with one dependency more, from the file `source` to the node `target`, which may be new."""
     path = scene.graph.nodes[source]
     more = extend_graph(scene.graph, [Added(path, target, imagined_kind(target), 0, 1, 1, path)])
-    paths = Paths(more.files, more.nodes[more.file_count : more.internal_count])
+    paths = Paths(more.files, more.nodes[more.file_count : more.internal_count], more.members())
     return Scene(more, paths, build_components(rules.components, paths), scene.needs)
 
 

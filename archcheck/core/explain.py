@@ -99,8 +99,11 @@ def _outgoing(known: Known, number: int) -> list[str]:
 
 def _incoming(known: Known, number: int) -> list[str]:
     graph = known.scene.graph
-    sources = graph.predecessors(ALL_EDGES)[number] if number < graph.internal_count else ()
-    places = (d for source in sources for d in graph.places(source, number, ALL_EDGES))
+    if number >= graph.internal_count:
+        return []
+    packages = [node for node, files in graph.members().items() if number in files]
+    pairs = [(source, end) for end in (number, *packages) for source in graph.predecessors(ALL_EDGES)[end]]
+    places = (d for pair in pairs for d in graph.places(*pair, ALL_EDGES))
     return [f"{_written(graph, d)}{_notes(d.kind, d.marks)}" for d in places]
 
 
@@ -144,7 +147,7 @@ def _shortest_chain(known: Known, sources: Sequence[int], wanted: frozenset[int]
     graph = known.scene.graph
     last = {d.source: d.target for d in graph.external_dependencies(ALL_EDGES) if d.target in wanted}
     ends = frozenset(last).union(node for node in wanted if not graph.is_external(node))
-    path = shortest_path(graph.successors(ALL_EDGES), sources, ends) or ()
+    path = shortest_path(graph.steps(ALL_EDGES), sources, ends) or ()
     return (*path, last[path[-1]]) if path and path[-1] not in wanted else path
 
 
@@ -167,6 +170,8 @@ def _chain_lines(known: Known, path: Sequence[int]) -> tuple[list[str], bool]:
 
 
 def _step(link: Link) -> str:
+    if not link.line:
+        return link.source
     return f"{link.source}  {link.path}:{link.line}" if link.path else f"{link.source}:{link.line}"
 
 

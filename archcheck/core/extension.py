@@ -61,6 +61,9 @@ class Language(Generic[I]):
 
     `manifests` are globs of files whose text `index` needs; `further` names more of them, given those read so far, and
     is asked again until it names nothing new. `index` is built once per run, `resolve` is asked for every import.
+
+    `in_package` is for languages whose imports lead to directories. It tells of a path whether the file is part of what
+    is imported under the name of its directory: chains run on through these files.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Language(Generic[I]):
     manifests: tuple[str, ...] = ()
     further: Callable[[Inventory], Iterable[str]] = _nothing_further
     tests: tuple[str, ...] = ()
+    in_package: Callable[[str], bool] | None = None
 
 
 class Style(NamedTuple):

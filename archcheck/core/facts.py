@@ -10,6 +10,8 @@ LAZY = 2
 DYNAMIC = 4
 REEXPORT = 8
 TEST = 16
+# Never shown: the statement is in a file that is not part of the package that its directory is, such as a program.
+APART = 32
 MARK_NAMES = {TYPE_ONLY: "type-only", LAZY: "lazy", DYNAMIC: "dynamic", REEXPORT: "reexport", TEST: "test"}
 
 

@@ -20,7 +20,8 @@ UNKNOWN = "unknown"
 class Link(NamedTuple):
     """One step of a chain: `source` depends on `target` at `line` and `column` of `written`.
 
-    `path` is the file where that is written, "" when it is `source` itself.
+    `path` is the file where that is written, "" when it is `source` itself. Line and column are 0 where it is written
+    nowhere: from a package that is a directory to one of its files.
     """
 
     source: str

@@ -1,14 +1,14 @@
 """The dependency graph: nodes with integer ids, typed dependencies with places, linear queries."""
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any, ClassVar, NamedTuple
 
-from archcheck.core.facts import MARK_NAMES, mark_bits, mark_names
+from archcheck.core.facts import APART, MARK_NAMES, mark_bits, mark_names
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
 from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
@@ -96,6 +96,19 @@ def kinds_named(options: Any) -> int:
 Adjacency = Sequence[Sequence[int]]
 
 
+def reversed_steps(successors: Adjacency) -> Adjacency:
+    """For each node those that lead to it, ascending."""
+    found: list[Sequence[int]] = [()] * len(successors)
+    lists: dict[int, list[int]] = {}
+    for source, targets in enumerate(successors):
+        for target in targets:
+            if target in lists:
+                lists[target].append(source)
+            else:
+                found[target] = lists[target] = [source]
+    return found
+
+
 def directory_of(node: str) -> str:
     """The directory of an internal node, with a final slash: a directory is its own, `./` is the top."""
     return node[: node.rfind("/") + 1] or "./"
@@ -108,6 +121,7 @@ class Graph:
     Ids 0 to `file_count - 1` are the files in the order of `files`; then directories (`a/b/`), then external nodes,
     each sorted by name. The arrays hold one entry per place, sorted by source, path, line, column, target, kind, marks;
     those of node `n` stand from `starts[n]` to `starts[n + 1]`. `paths` are the files that the places are in.
+    `in_package` tells of a path whether the file is part of the package that its directory is; see `members`.
     """
 
     nodes: tuple[str, ...]
@@ -122,8 +136,11 @@ class Graph:
     paths: "array[int]"
     starts: "array[int]"
     _ids: Mapping[str, int]
+    in_package: Callable[[str], bool] | None = None
     _successors: dict[Edges, Adjacency] = field(default_factory=dict)
     _predecessors: dict[Edges, Adjacency] = field(default_factory=dict)
+    _steps: dict[Edges, Adjacency] = field(default_factory=dict)
+    _members: list[Mapping[int, Sequence[int]]] = field(default_factory=list)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -178,16 +195,46 @@ class Graph:
     def predecessors(self, edges: Edges) -> Adjacency:
         """For each internal node the distinct internal nodes that depend on it, ascending; loops left out."""
         if edges not in self._predecessors:
-            found: list[Sequence[int]] = [()] * self.internal_count
-            lists: dict[int, list[int]] = {}
-            for source, targets in enumerate(self.successors(edges)):
-                for target in targets:
-                    if target in lists:
-                        lists[target].append(source)
-                    else:
-                        found[target] = lists[target] = [source]
-            self._predecessors[edges] = found
+            self._predecessors[edges] = reversed_steps(self.successors(edges))
         return self._predecessors[edges]
+
+    def steps(self, edges: Edges) -> Adjacency:
+        """What chains follow: the successors, and of a package that is imported as a directory its files, too."""
+        members = self.members() if edges.kinds & IMPORT else {}
+        if not members:
+            return self.successors(edges)
+        if edges not in self._steps:
+            found = list(self.successors(edges))
+            for directory, files in members.items():
+                found[directory] = sorted({*found[directory], *files})
+            self._steps[edges] = found
+        return self._steps[edges]
+
+    def steps_back(self, edges: Edges) -> Adjacency:
+        """The same backwards: for each node those from which a step leads to it."""
+        steps = self.steps(edges)
+        return self.predecessors(edges) if steps is self.successors(edges) else reversed_steps(steps)
+
+    def members(self) -> Mapping[int, Sequence[int]]:
+        """The files of each directory node that is a package, ascending.
+
+        Files that are apart, and those that import the directory itself, cannot be part of it.
+        """
+        if not self._members:
+            self._members.append(self._find_members() if self.in_package else {})
+        return self._members[0]
+
+    def _find_members(self) -> Mapping[int, Sequence[int]]:
+        found: dict[int, list[int]] = {}
+        is_part = self.in_package
+        for number, path in enumerate(self.files):
+            directory = self._ids.get(directory_of(path)) if is_part and is_part(path) else None
+            if directory is not None:
+                span = slice(self.starts[number], self.starts[number + 1])
+                apart = directory in self.targets[span] or any(marks & APART for marks in self.marks[span])
+                if not apart:
+                    found.setdefault(directory, []).append(number)
+        return found
 
     def _find_successors(self, edges: Edges) -> Adjacency:
         """Slices of the arrays are sets at once where every place counts, which is the rule."""

@@ -1,7 +1,7 @@
 """Builds graphs: source by source, or from a graph that is remembered and the sources that have changed since."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -29,10 +29,19 @@ class Remembered:
 
 
 class GraphBuilder:
-    """Makes a graph of sorted `files`; other nodes arise when they are asked for, and go when nothing needs them."""
+    """Makes a graph of sorted `files`; other nodes arise when they are asked for, and go when nothing needs them.
 
-    def __init__(self, files: Sequence[str], remembered: Remembered | None = None) -> None:
+    `in_package` is as in `Graph`.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[str],
+        remembered: Remembered | None = None,
+        in_package: Callable[[str], bool] | None = None,
+    ) -> None:
         self._files = tuple(files)
+        self._in_package = in_package
         self._ids = {path: number for number, path in enumerate(files)}
         self._others: list[str] = []
         self._rows: dict[int, list[Row]] = {}
@@ -79,7 +88,7 @@ class GraphBuilder:
         starts.extend([len(sources)] * (len(nodes) - border))
         internal = border + len(directories)
         places = (sources, targets, kinds, marks, lines, columns, sources)  # written in the sources themselves
-        graph = Graph(nodes, border, internal, *places, starts, ids)
+        graph = Graph(nodes, border, internal, *places, starts, ids, self._in_package)
         return graph if self._remembered and not self._rows else _in_order(graph)
 
     def _columns(self) -> tuple["array[int]", tuple["array[int]", ...]]:
@@ -145,9 +154,13 @@ def _in_order(graph: Graph) -> Graph:
     return graph
 
 
-def build_graph(files: Sequence[str], dependencies: Iterable[tuple[int, str, int, int, int, int]]) -> Graph:
+def build_graph(
+    files: Sequence[str],
+    dependencies: Iterable[tuple[int, str, int, int, int, int]],
+    in_package: Callable[[str], bool] | None = None,
+) -> Graph:
     """The graph of sorted `files` and dependencies (source id, target node, kind, marks, line, column)."""
-    builder = GraphBuilder(files)
+    builder = GraphBuilder(files, None, in_package)
     for source, target, kind, marks, line, column in dependencies:
         builder.add(source, [(line, column, builder.node(target), kind, marks)])
     return builder.finish()

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
@@ -41,7 +42,8 @@ def extend_graph(graph: Graph, added: Iterable[Added]) -> Graph:
     moved = [ids[name] for name in graph.nodes]
     numbered = dict.fromkeys((*_moved(graph, moved), *(_numbered(row, ids) for row in rows)))
     ordered = sorted(numbered, key=_ORDER)
-    return _of_rows(nodes, (graph.file_count, graph.file_count + len(directories)), ordered, ids)
+    borders = (graph.file_count, graph.file_count + len(directories))
+    return replace(_of_rows(nodes, borders, ordered, ids), in_package=graph.in_package)
 
 
 def _of_rows(nodes: tuple[str, ...], borders: tuple[int, int], rows: Sequence[Row], ids: Mapping[str, int]) -> Graph:
@@ -81,4 +83,6 @@ def without_places(graph: Graph, written: frozenset[int]) -> Graph:
     if len(kept) == len(rows):
         return graph
     ids = {name: number for number, name in enumerate(graph.nodes)}
-    return _of_rows(graph.nodes, (graph.file_count, graph.internal_count), kept, ids)
+    return replace(
+        _of_rows(graph.nodes, (graph.file_count, graph.internal_count), kept, ids), in_package=graph.in_package
+    )

@@ -57,12 +57,12 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
     memory = recall(loaded, graph_cache, key, code.files)
     extraction = extract(loaded, request, _wanted(needs, kinds, code, memory), cache)
     imports = list(_imports(code, memory, extraction))
-    built = build(GraphBuilder(files, memory.graph), imports, memory.lost)
+    built = build(GraphBuilder(files, memory.graph, code.in_package), imports, memory.lost)
     known = _known(code, memory, extraction, built)
     keep(graph_cache, key, memory, known)
     related = find_relations(code, extraction, kinds)
     graph = extend_graph(built.graph, related.edges)
-    paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count])
+    paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count], graph.members())
     answers = Answers(code, built, imports, extraction, related, request.as_of)
     provided = {need: answers.to(need) for need in needs}
     return Analysis(

@@ -86,6 +86,12 @@ class Code:
                 found.setdefault(number, []).append((language, dialect))
         return {number: tuple(found[number]) for number in sorted(found)}
 
+    @cached_property
+    def in_package(self) -> Callable[[str], bool] | None:
+        """Tells of a path whether some language takes the file as part of the package that its directory is."""
+        known = [language.in_package for language in self._used if language.in_package]
+        return (lambda path: any(is_part(path) for is_part in known)) if known else None
+
     def inventory(self, language: Language[Any]) -> Inventory:
         """What the resolver of a language may know."""
         return self._inventory(language, self._manifests(language))
