@@ -16,6 +16,8 @@ CHECKS = {
 }
 
 LANGUAGES = {
+    "go": "Go.",
+    "gomod": "Go.mod and go.work.",
     "npm": "The package, the packages that it names, and the directories that it links to.",
     "pip": "Requirements files of pip.",
     "pyproject": "The project, and the packages named by PEP 621, PEP 735, Poetry, uv, PDM and Hatch.",
@@ -32,6 +34,11 @@ REPORTERS = {
 }
 
 LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
+    "go": (("**/*.go", "go"),),
+    "gomod": (
+        ("**/go.mod", "mod"),
+        ("**/go.work", "work"),
+    ),
     "npm": (("**/package.json", "json"),),
     "pip": (
         ("**/constraints*.{txt,in}", "managed"),
@@ -48,6 +55,13 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
+    "go": (
+        "imports",
+        "relations",
+        "suppressions",
+        "symbols",
+    ),
+    "gomod": ("relations",),
     "npm": ("relations",),
     "pip": ("relations",),
     "pyproject": ("relations",),

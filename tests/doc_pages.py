@@ -13,6 +13,7 @@ from textwrap import indent
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parents[1] / "docs" / "checks"
+LANGUAGES = FOLDER.parent / "languages"
 HEADINGS = ["What it checks", "Why", "Passes", "Fails", "Options", "Limits"]
 _HEADING = re.compile(r"^(#{1,2}) (.+)$")
 _FENCE = re.compile(r"^(`{3,})(.*)$")
@@ -46,14 +47,14 @@ class Example(NamedTuple):
         return f"{self.page}-{self.heading.lower()}-line-{self.line}"
 
 
-def pages() -> list[str]:
+def pages(folder: Path = FOLDER) -> list[str]:
     """The kinds that have a page."""
-    return sorted(path.stem for path in FOLDER.glob("*.md") if path.stem != "README")
+    return sorted(path.stem for path in folder.glob("*.md") if path.stem != "README")
 
 
-def read(kind: str) -> str:
+def read(kind: str, folder: Path = FOLDER) -> str:
     """The text of a page."""
-    return (FOLDER / f"{kind}.md").read_text("utf-8")
+    return (folder / f"{kind}.md").read_text("utf-8")
 
 
 def headings(text: str) -> list[tuple[int, str]]:
@@ -85,12 +86,12 @@ def _parts(text: str) -> Iterator[tuple[int, str, Block | None]]:
         raise ValueError(f"the block in line {start} is never closed")
 
 
-def examples(kind: str) -> list[Example]:
+def examples(kind: str, folder: Path = FOLDER) -> list[Example]:
     """The examples of a page. Raises ValueError for a tree before any rule, and for a rule without a tree."""
     found: list[Example] = []
     rule: Block | None = None
     used = True
-    for block in blocks(read(kind)):
+    for block in blocks(read(kind, folder)):
         if block.info == "yaml rule":
             if not used:
                 raise ValueError(f"{kind}.md: the rule before line {block.line} has no tree")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from archcheck.core.components import directories_of
 from archcheck.core.facts import TEST, RelationFact
 from archcheck.core.findings import Unresolved
+from archcheck.core.go_modules import outside_id
 from archcheck.core.graph import CALLS, DECLARES, PATH, STORE
 from archcheck.core.graph_extension import Added
 from archcheck.core.hosts import Hosts, shared_directories
@@ -128,7 +129,7 @@ class _Resolver:
         """What a fact leads to, or why to nothing."""
         if fact.relation == "package":
             manifests = self._provided.get(fact.value, ())
-            return _nearest(path, manifests) or fact.value, ""
+            return _nearest(path, manifests) or outside_id(fact.value), ""
         if fact.relation == "image":
             return fact.value, ""
         if fact.relation == "host":

@@ -1,4 +1,4 @@
-"""The examples on the pages of rule kinds, run through the real command line."""
+"""The examples on the pages of rule kinds and languages, run through the real command line."""
 
 import gc
 import json
@@ -9,10 +9,15 @@ from typing import Any
 import pytest
 
 from archcheck.cli.main import main
-from tests.doc_pages import Example, examples, pages, read_tree
+from tests.doc_pages import FOLDER, LANGUAGES, Example, examples, pages, read_tree
 from tests.functional.running import repository
 
-EXAMPLES = [pytest.param(example, id=example.name) for kind in pages() for example in examples(kind)]
+EXAMPLES = [
+    pytest.param(example, id=example.name)
+    for folder in (FOLDER, LANGUAGES)
+    for name in pages(folder)
+    for example in examples(name, folder)
+]
 
 
 @pytest.fixture(autouse=True)
