@@ -16,8 +16,12 @@ CHECKS = {
 }
 
 LANGUAGES = {
+    "compose": "Compose files.",
+    "dockerfile": "Dockerfiles.",
+    "dotenv": "Environment files (`.env`).",
     "go": "Go.",
     "gomod": "Go.mod and go.work.",
+    "kubernetes": "Kubernetes manifests.",
     "npm": "The package, the packages that it names, and the directories that it links to.",
     "pip": "Requirements files of pip.",
     "pyproject": "The project, and the packages named by PEP 621, PEP 735, Poetry, uv, PDM and Hatch.",
@@ -34,10 +38,42 @@ REPORTERS = {
 }
 
 LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
+    "compose": (
+        ("**/docker-compose.yml", "yaml"),
+        ("**/docker-compose.yaml", "yaml"),
+        ("**/compose.yml", "yaml"),
+        ("**/compose.yaml", "yaml"),
+        ("**/docker-compose.*.yml", "yaml"),
+        ("**/docker-compose.*.yaml", "yaml"),
+        ("**/compose.*.yml", "yaml"),
+        ("**/compose.*.yaml", "yaml"),
+        ("**/docker-compose-*.yml", "yaml"),
+        ("**/docker-compose-*.yaml", "yaml"),
+        ("**/compose-*.yml", "yaml"),
+        ("**/compose-*.yaml", "yaml"),
+    ),
+    "dockerfile": (
+        ("**/Dockerfile", "dockerfile"),
+        ("**/Dockerfile.*", "dockerfile"),
+        ("**/*.Dockerfile", "dockerfile"),
+        ("**/*.dockerfile", "dockerfile"),
+        ("**/Containerfile", "dockerfile"),
+        ("**/Containerfile.*", "dockerfile"),
+        ("**/*.Containerfile", "dockerfile"),
+    ),
+    "dotenv": (
+        ("**/.env", "env"),
+        ("**/.env.*", "env"),
+        ("**/*.env", "env"),
+    ),
     "go": (("**/*.go", "go"),),
     "gomod": (
         ("**/go.mod", "mod"),
         ("**/go.work", "work"),
+    ),
+    "kubernetes": (
+        ("**/*.yaml", "yaml"),
+        ("**/*.yml", "yaml"),
     ),
     "npm": (("**/package.json", "json"),),
     "pip": (
@@ -55,6 +91,9 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
+    "compose": ("relations",),
+    "dockerfile": ("relations",),
+    "dotenv": ("relations",),
     "go": (
         "imports",
         "relations",
@@ -62,6 +101,7 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
         "symbols",
     ),
     "gomod": ("relations",),
+    "kubernetes": ("relations",),
     "npm": ("relations",),
     "pip": ("relations",),
     "pyproject": ("relations",),

@@ -39,5 +39,11 @@ def decode_text(content: bytes, path: str = "") -> Decoded:
     return Decoded(text, problems)
 
 
+def decode_lines(content: bytes) -> str:
+    r"""The text alone, with `\n` at the end of every line."""
+    text = decode_text(content).text
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
 def _end_of(text: str) -> tuple[int, int]:
     return text.count("\n") + 1, len(text) - text.rfind("\n")

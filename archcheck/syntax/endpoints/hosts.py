@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from archcheck.syntax.endpoints.schemes import is_usual_port
+from archcheck.syntax.endpoints.schemes import ENGINE_PORTS, is_usual_port
 from archcheck.syntax.endpoints.variables import is_known, with_names
 
 HOST = "host"
@@ -79,16 +79,20 @@ def host_detail(address: Address, scheme: str) -> str:
 
 
 def store_value(engine: str, address: Address, database: str = "") -> str:
-    """The value of a `store` fact, or "" when neither the host nor the database is known."""
+    """The value of a `store` fact, or "" when neither the host nor the database is known.
+
+    The port is left out when it is the usual one, but not on the machine itself: there it tells which service is meant.
+    """
     database = clean_database(database)
     if not address.known and not database:
         return ""
     if engine == "redis":
         database = database or "0"
-    host = "localhost" if is_local(address.host) else address.host
-    if ":" in host:
-        host = f"[{host}]"
-    if address.port and not is_usual_port(engine, address.port):
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    if is_local(address.host):
+        usual = ENGINE_PORTS.get(engine, (0,))[0]
+        host = host_value(address, usual)
+    elif address.port and not is_usual_port(engine, address.port):
         host = f"{host}:{address.port}"
     return f"{engine}/{host}/{database}" if database else f"{engine}/{host}"
 

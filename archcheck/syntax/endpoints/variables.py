@@ -7,6 +7,8 @@ from typing import NamedTuple
 # Private characters stand around the name of a variable whose value is not known; no host name can hold them.
 OPEN = "\ue000"
 CLOSE = "\ue001"
+# Stands between the two where a template action was: it keeps its length, and has no name.
+FILL = "\ue002"
 _MARKED = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*+){CLOSE}")
 _NAME = r"[A-Za-z_][\w.-]{0,99}+"
 _VARIABLE = re.compile(
@@ -97,4 +99,9 @@ def is_known(text: str) -> bool:
 
 def with_names(text: str) -> str:
     """An expanded text in which unknown variables are written `${NAME}`, and `?` where they have no name."""
-    return _MARKED.sub(lambda found: f"${{{found[1]}}}" if found[1] else "?", text)
+    return _MARKED.sub(_shown, text)
+
+
+def _shown(found: re.Match[str]) -> str:
+    name = found[1].strip(FILL)
+    return f"${{{name}}}" if name else "?"
