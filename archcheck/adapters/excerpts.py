@@ -1,13 +1,16 @@
-"""Adds to a report the lines of text that its violations are about."""
+"""Adds to a report the lines of text that its violations are about; secrets in them are masked."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from archcheck.adapters.reading import UnreadableError, native_path, read_regular
 from archcheck.core.findings import Report, Violation
+from archcheck.core.secrets import redact
 from archcheck.core.values import Place
 
 _LONGEST = 500
+_SEARCHED = 20 * _LONGEST
+"""So much of a line is searched for secrets: one that is cut in two would not be known as one."""
 
 
 def add_excerpts(report: Report, rule_lines: Mapping[str, Sequence[str]], limit: int | None) -> Report:
@@ -18,6 +21,12 @@ def add_excerpts(report: Report, rule_lines: Mapping[str, Sequence[str]], limit:
     reader = _Lines(report.root, rule_lines)
     shown = tuple(_with_excerpt(each, reader) for each in report.violations[:limit])
     return dataclasses.replace(report, violations=shown + report.violations[len(shown) :])
+
+
+def line_reader(root: str) -> Callable[[Place], str]:
+    """Gives the lines of the files below `root`; "" for one that cannot be read."""
+    reader = _Lines(root, {})
+    return lambda place: reader.around(place).get(place.line, "")
 
 
 def _with_excerpt(violation: Violation, reader: "_Lines") -> Violation:
@@ -40,7 +49,9 @@ class _Lines:
         if place.path not in self._files:
             self._files[place.path] = self._read(place.path)
         lines = self._files[place.path]
-        return {place.line: lines[place.line - 1][:_LONGEST]} if 0 < place.line <= len(lines) else {}
+        if not 0 < place.line <= len(lines):
+            return {}
+        return {place.line: redact(lines[place.line - 1][:_SEARCHED])[:_LONGEST]}
 
     def _read(self, path: str) -> Sequence[str]:
         try:

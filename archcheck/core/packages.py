@@ -77,7 +77,7 @@ def short_name(node: str) -> str:
     return name.partition("/")[2] if ecosystem == "std" else name
 
 
-_PACKAGE = re.compile(r"(?:pypi|std|npm|go|crates|maven|nuget|swift):[^\s*]++\Z")
+_PACKAGE = re.compile(rf"(?:{'|'.join(ECOSYSTEMS)}):[^\s*]++\Z")
 
 
 def is_package(text: str) -> bool:

@@ -35,10 +35,11 @@ class FileRelations(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """The dependencies that relations make, and those that lead nowhere, by place."""
+    """The dependencies that relations make, those that lead nowhere, by place, and who answers to which host."""
 
     edges: tuple[Added, ...] = ()
     lost: tuple[Unresolved, ...] = ()
+    hosts: Hosts = field(default_factory=lambda: Hosts({}))
 
 
 def relate(
@@ -63,7 +64,9 @@ def relate(
                     edges.append(resolver.edge(each, fact, target))
                 elif reason:
                     lost.append(Unresolved(each.path, fact.line, fact.column, fact.value, reason))
-    return Related(tuple(edges), tuple(sorted(lost, key=lambda u: (u.path, u.line, u.column, u.specifier))))
+    return Related(
+        tuple(edges), tuple(sorted(lost, key=lambda u: (u.path, u.line, u.column, u.specifier))), resolver.hosts
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,14 @@ class _Resolver:
         self._tree = tree
         self._provided: dict[str, list[str]] = {}
         self._contexts: dict[str, str] = {}
-        self._hosts = Hosts(names)
+        self.hosts = Hosts(names)
         for path, fact in ((each.path, fact) for each in relations for fact in each.facts):
             if fact.relation == "provides":
                 self._provided.setdefault(fact.value, []).append(path)
             elif fact.relation == "context":
                 self._note_context(path, fact)
             elif fact.relation == "serves":
-                self._hosts.add(path, fact, self._served_directory(path, fact))
+                self.hosts.add(path, fact, self._served_directory(path, fact))
 
     def _note_context(self, path: str, fact: RelationFact) -> None:
         dockerfile, context = join(_parent(path), fact.value), join(_parent(path), fact.detail)
@@ -121,7 +124,7 @@ class _Resolver:
 
     def edge(self, each: FileRelations, fact: RelationFact, target: str) -> Added:
         """The dependency of the service that a fact is about, or of the file where nothing is known of it."""
-        source = self._hosts.subject(each.path, fact.subject) if fact.subject else ""
+        source = self.hosts.subject(each.path, fact.subject) if fact.subject else ""
         marks = TEST if each.is_test else 0
         return Added(source or each.path, target, KINDS[fact.relation], marks, fact.line, fact.column, each.path)
 
@@ -133,9 +136,9 @@ class _Resolver:
         if fact.relation == "image":
             return fact.value, ""
         if fact.relation == "host":
-            return self._hosts.target(path, fact.value), ""
+            return self.hosts.target(path, fact.value), ""
         if fact.relation == "store":
-            return f"store:{self._hosts.store(path, fact.value)}", ""
+            return f"store:{self.hosts.store(path, fact.value)}", ""
         return self._path_target(path, fact)
 
     def _path_target(self, path: str, fact: RelationFact) -> _Answer:

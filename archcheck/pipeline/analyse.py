@@ -12,6 +12,7 @@ from archcheck.core.files import SPARSE, SYMLINK, Skipped, TrackedFile
 from archcheck.core.findings import Unresolved
 from archcheck.core.graph_builder import GraphBuilder
 from archcheck.core.graph_extension import extend_graph
+from archcheck.core.hosts import Hosts
 from archcheck.core.relations import ALL_KINDS
 from archcheck.core.resolution import Resolved
 from archcheck.core.rules import Rule
@@ -31,13 +32,15 @@ class Analysis:
     """Everything known of a tree before any rule is judged.
 
     `code` are the ids of the files that were analysed; `languages` names the language of each path. `built` holds the
-    imports alone, the graph of the scene all dependencies; `lost` are the relations that lead nowhere.
+    imports alone, the graph of the scene all dependencies; `lost` are the relations that lead nowhere, `hosts`
+    tells who answers to a host.
     """
 
     loaded: Loaded
     scene: Scene
     built: Built
     lost: tuple[Unresolved, ...]
+    hosts: Hosts
     code: tuple[int, ...]
     skipped: tuple[Skipped, ...]
     diagnostics: tuple[FileDiagnostic, ...]
@@ -70,6 +73,7 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
         scene=Scene(graph, paths, build_components(loaded.rules.components, paths), provided),
         built=built,
         lost=related.lost,
+        hosts=related.hosts,
         code=tuple(number for number in code.files if number not in known.skipped),
         skipped=_skipped(loaded, {**known.skipped, **extraction.skipped}),
         diagnostics=_in_order((*known.diagnostics, *_diagnostics(code, extraction))),

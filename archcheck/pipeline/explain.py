@@ -3,17 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archcheck.adapters.excerpts import add_excerpts
+from archcheck.adapters.excerpts import add_excerpts, line_reader
 from archcheck.core.components import select_terms
-from archcheck.core.explain import (
-    Known,
-    explain_builtin,
-    explain_file,
-    explain_import,
-    explain_package,
-    explain_pair,
-    explain_rule,
-)
+from archcheck.core.explain import Known, explain_builtin, explain_file, explain_outside, explain_rule
+from archcheck.core.explain_group import explain_group
+from archcheck.core.explain_pair import explain_import, explain_pair
 from archcheck.core.findings import Violation
 from archcheck.core.options import did_you_mean
 from archcheck.core.packages import PackagePatterns, is_package
@@ -47,6 +41,7 @@ def explain(started: Started, subject: str, target: str | None) -> Answer:
         report=add_excerpts(make_report(analysis, started.request), analysis.loaded.lines, None),
         languages=analysis.languages,
         check_of=check_of(analysis),
+        text_at=line_reader(analysis.loaded.discovery.root),
     )
     if target is not None:
         sources = _nodes(subject, analysis)
@@ -64,31 +59,42 @@ def _explain_one(known: Known, subject: str, analysis: Analysis) -> Answer:
             return Answer(list(explain_rule(known, rule)), known)
     number = known.scene.graph.id_of(subject.removeprefix("./").rstrip("/"))
     if number is not None:
-        external = known.scene.graph.is_external(number)
-        return Answer(list((explain_package if external else explain_file)(known, number)), known)
+        return _explain_nodes(known, subject, [number])
     found = [v for v in known.report.violations if len(subject) >= _SHORTEST_ID and v.fingerprint.startswith(subject)]
     if found:
         return Answer((), known, found, allowed=False)
     for result in known.report.rules:
         if result.id == subject:
             return Answer(list(explain_builtin(known, result)), known)
-    files = [node for node in _nodes(subject, analysis) if node < known.scene.graph.file_count]
-    lines = [line for node in files[:_MOST_FILES] for line in explain_file(known, node)]
-    if len(files) > _MOST_FILES:
-        lines.append(f"... and {len(files) - _MOST_FILES} more files that {subject} selects")
-    return Answer(lines, known)
+    return _explain_nodes(known, subject, _nodes(subject, analysis))
+
+
+def _explain_nodes(known: Known, subject: str, nodes: Sequence[int]) -> Answer:
+    """One file by itself, several together; what lies outside one by one."""
+    graph = known.scene.graph
+    if graph.is_external(nodes[0]):
+        lines = [line for node in nodes[:_MOST] for line in explain_outside(known, node)]
+        if len(nodes) > _MOST:
+            lines.append(f"... and {len(nodes) - _MOST} more that {subject} means")
+        return Answer(lines, known)
+    if len(nodes) == 1 and nodes[0] < graph.file_count:
+        return Answer(list(explain_file(known, nodes[0])), known)
+    return Answer(list(explain_group(known, subject, nodes)), known)
 
 
 _SHORTEST_ID = 4
-_MOST_FILES = 3
+_MOST = 10
+_HOST = "host:"
 
 
 def _nodes(text: str, analysis: Analysis) -> list[int]:
-    """The nodes a word means: a path, an external package, or a selector. Raises ConfigError when it means nothing."""
+    """The nodes a word means: a path, something outside, or a selector. Raises ConfigError when it means nothing."""
     scene = analysis.scene
     number = scene.graph.id_of(text.removeprefix("./"))
-    if number is not None:
+    if number is not None and not text.endswith("/"):
         return [number]
+    if text.startswith(_HOST):
+        text = analysis.hosts.target("", text.removeprefix(_HOST).lower())
     selector = parse_selector(text, analysis)
     found = list(select_terms(selector.terms, scene.components, scene.paths))
     return found or _packages(text, scene) or _nothing(text, scene)

@@ -93,6 +93,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             0,
             """\
             package pypi:pyyaml
+              components  service[loans]
               imported by (1)
                 services/loans/quote.py:2
             """,
