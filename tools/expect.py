@@ -52,8 +52,14 @@ def observe(case: str, workspace: Path) -> dict[str, Any]:
         "exit": run.returncode,
         "imports": document["completeness"]["imports"],
         "rules": {rule["id"]: rule["outcome"] for rule in document["rules"] if rule["kind"] != "builtin"},
-        "violations": [{name: violation[name] for name in _FIELDS} for violation in document["violations"]],
+        "violations": [_violation(each) for each in document["violations"]],
     }
+
+
+def _violation(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a violation; its further places where it has any."""
+    further = [f"{place['path']}:{place['line']}" for place in record["places"][1:]]
+    return {**{name: record[name] for name in _FIELDS}, **({"also": further} if further else {})}
 
 
 def main(names: Sequence[str]) -> int:
