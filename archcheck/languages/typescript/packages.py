@@ -1,0 +1,111 @@
+"""Packages: the manifest that owns a directory, what it is called, and what importing all of it means."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from archcheck.languages.typescript.paths import ancestors, join_path
+from archcheck.languages.typescript.tree import Tree
+from archcheck.syntax.jsonc import Value
+
+_DENO = ("deno.json", "deno.jsonc")
+_ENTRY_FIELDS = ("source", "module", "main", "types", "typings")
+_DEPENDENCY_FIELDS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
+_LOCAL_PROTOCOLS = ("file:", "link:", "portal:", "workspace:")
+
+
+def split_specifier(specifier: str) -> tuple[str, str]:
+    """The name of the package and what follows it (`@a/b/c/d` is `@a/b` and `c/d`)."""
+    first = specifier.find("/")
+    if specifier.startswith("@") and first >= 0:
+        first = specifier.find("/", first + 1)
+    return (specifier, "") if first < 0 else (specifier[:first], specifier[first + 1 :])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Package:
+    """One manifest. `manifest` is its path, `directory` where it lies ("" is the top)."""
+
+    directory: str
+    manifest: str
+    data: Mapping[str, Value]
+
+    @property
+    def name(self) -> str:
+        """The name by which others import it, or ""."""
+        name = self.data.get("name")
+        return name if isinstance(name, str) else ""
+
+    def entries(self) -> Iterator[str]:
+        """What the fields say that importing the package means, in the order in which they count, as written."""
+        for key in _ENTRY_FIELDS:
+            value = self.data.get(key)
+            if isinstance(value, str) and value:
+                yield value
+        browser = self.data.get("browser")
+        if isinstance(browser, str):
+            yield browser
+
+    def requirement(self, name: str) -> str:
+        """What the manifest requires of the package `name`, "" when it does not ask for it."""
+        for key in _DEPENDENCY_FIELDS:
+            table = self.data.get(key)
+            value = table.get(name) if isinstance(table, dict) else None
+            if isinstance(value, str):
+                return value or "*"
+        return ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packages:
+    """The manifests of a repository by directory; filled by use."""
+
+    tree: Tree
+    known: dict[str, Package | None] = field(default_factory=dict)
+    owners: dict[str, Package | None] = field(default_factory=dict)
+
+    def at(self, directory: str) -> Package | None:
+        """The package whose manifest lies in `directory`."""
+        if directory not in self.known:
+            self.known[directory] = self._read(directory)
+        return self.known[directory]
+
+    def owner(self, directory: str) -> Package | None:
+        """The package that a directory belongs to: the nearest manifest upwards."""
+        if directory not in self.owners:
+            passed: list[str] = []
+            found: Package | None = None
+            for each in ancestors(directory):
+                found = self.owners.get(each) or self.at(each)
+                if found:
+                    break
+                passed.append(each)
+            self.owners.update(dict.fromkeys((directory, *passed), found))
+        return self.owners[directory]
+
+    def above(self, directory: str) -> Iterator[Package]:
+        """All packages that a directory lies in, the nearest first."""
+        for each in ancestors(directory):
+            package = self.at(each)
+            if package:
+                yield package
+
+    def _read(self, directory: str) -> Package | None:
+        before = directory and directory + "/"
+        for name in ("package.json", *_DENO):
+            path = before + name
+            if path in self.tree.inventory.manifests:
+                return Package(directory, path, self.tree.document(path))
+        return None
+
+
+def local_requirement(package: Package, name: str) -> tuple[str, str]:
+    """Where a requirement such as `file:../x`, `link:../x` or `workspace:x@*` leads: (directory, "") or ("", name)."""
+    required = package.requirement(name)
+    protocol = next((each for each in _LOCAL_PROTOCOLS if required.startswith(each)), "")
+    rest = required[len(protocol) :]
+    if not protocol:
+        return "", ""
+    if protocol != "workspace:" or rest.startswith((".", "/")):
+        return join_path(package.directory, rest) or "", ""
+    renamed, at, _ = rest.rpartition("@")
+    return "", renamed if at and renamed else ""

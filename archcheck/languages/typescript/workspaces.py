@@ -1,0 +1,176 @@
+"""Workspaces: which packages of a repository find each other by name, without anything being installed.
+
+npm and yarn (`workspaces` in package.json), pnpm (pnpm-workspace.yaml), lerna, rush and deno say where members are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from archcheck.languages.typescript.packages import Package, Packages, local_requirement
+from archcheck.languages.typescript.paths import ancestors, expand_braces, is_inside, join_path, matches_segments
+from archcheck.languages.typescript.tree import Tree
+from archcheck.syntax.jsonc import Value
+
+_PNPM, _LERNA, _RUSH = "pnpm-workspace.yaml", "lerna.json", "rush.json"
+_MANIFESTS = frozenset(("package.json", "deno.json", "deno.jsonc"))
+_LIST_ITEM = re.compile(
+    rb"[ \t]*+-[ \t]++(?:'([^'\r\n]*+)'|\"([^\"\\\r\n]*+)\"|([^\s'\"#&*!|>%@`{\[][^\r\n#]*+))"
+    rb"[ \t]*+(?:#[^\r\n]*+)?\r?\Z"
+)
+_KEY = re.compile(rb"[A-Za-z_][\w-]*+[ \t]*+:")
+_PACKAGES_KEY = re.compile(rb"packages[ \t]*+:[ \t]*+(?:#.*+)?\r?\Z")
+
+
+class Workspace(NamedTuple):
+    """One workspace: the directories of its members, and which of them has a name."""
+
+    members: set[str]
+    by_name: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workspaces:
+    """Packages by name; `by_root` are the workspaces, `anywhere` tells for a name all directories that claim it.
+
+    Everything is found out when the first name is asked for.
+    """
+
+    tree: Tree
+    packages: Packages
+    by_root: dict[str, Workspace] = field(default_factory=dict)
+    anywhere: dict[str, list[str]] = field(default_factory=dict)
+
+    def find(self, name: str, directory: str) -> Package | None:
+        """The package that `name` means in a directory, None for one that has to be installed from elsewhere.
+
+        The own package and the members of the workspaces above, the nearest first; what a manifest above requires by
+        path; and a package of the repository that no manifest above requires by version, if only one has the name.
+        """
+        if not self.anywhere:
+            self._survey()
+        owner = self.packages.owner(directory)
+        if owner and owner.name == name:
+            return owner
+        for root in ancestors(directory):
+            workspace = self.by_root.get(root)
+            found = workspace.by_name.get(name) if workspace else None
+            if workspace and found is not None and _shares(workspace, owner, name):
+                return self.packages.at(found)
+        return self._required(name, directory) or self._only_one(name, directory)
+
+    def _required(self, name: str, directory: str) -> Package | None:
+        for package in self.packages.above(directory):
+            place, renamed = local_requirement(package, name)
+            if renamed and renamed != name:
+                return self.find(renamed, directory) if renamed in self.anywhere else None
+            if place:
+                return self.packages.at(place)
+        return None
+
+    def _only_one(self, name: str, directory: str) -> Package | None:
+        claims = self.anywhere.get(name, ())
+        package = self.packages.at(claims[0]) if len(claims) == 1 else None
+        if package is None or package.data.get("private") is True:
+            return package
+        required = any(above.requirement(name) for above in self.packages.above(directory))
+        return None if required else package
+
+    def _survey(self) -> None:
+        self.anywhere[""] = []
+        manifests = self.tree.inventory.manifests
+        homes = sorted({path.rpartition("/")[0] for path in manifests if path.rpartition("/")[2] in _MANIFESTS})
+        homes = [home for home in homes if "node_modules" not in home.split("/")]
+        for home in homes:
+            package = self.packages.at(home)
+            if package and package.name:
+                self.anywhere.setdefault(package.name, []).append(home)
+        for path in sorted(manifests):
+            root, _, name = path.rpartition("/")
+            members = self._members(path, root, name, homes)
+            if members:
+                workspace = self.by_root.setdefault(root, Workspace(set(), {}))
+                workspace.members.update(members)
+                for home in members:
+                    member = self.packages.at(home)
+                    if member and member.name:
+                        workspace.by_name.setdefault(member.name, home)
+
+    def _members(self, path: str, root: str, name: str, homes: Sequence[str]) -> list[str]:
+        if name == _RUSH:
+            return _rush_projects(self.tree.document(path).get("projects"), root)
+        patterns = list(self._patterns(path, name))
+        if not patterns:
+            return []
+        inside = [home for home in homes if is_inside(home, root)]
+        chosen = [home for home in inside if _is_chosen(home[len(root) + 1 if root else 0 :], patterns)]
+        return [root, *chosen] if root in homes else chosen
+
+    def _patterns(self, path: str, name: str) -> Iterator[str]:
+        if name == _PNPM:
+            yield from pnpm_packages(self.tree.inventory.manifests[path])
+            return
+        if name not in _MANIFESTS and name != _LERNA:
+            return
+        document = self.tree.document(path)
+        value = document.get("packages" if name == _LERNA else "workspace" if name.startswith("deno") else "workspaces")
+        if isinstance(value, dict):
+            value = value.get("members" if name.startswith("deno") else "packages")
+        if name == _LERNA and value is None and document.get("useWorkspaces") is not True:
+            value = ["packages/*"]
+        yield from (each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _shares(workspace: Workspace, owner: Package | None, name: str) -> bool:
+    """Whether a package gets `name` from the workspace around it: as a member, or when it does not require it itself."""
+    return owner is None or owner.directory in workspace.members or not owner.requirement(name)
+
+
+def _rush_projects(value: Value, root: str) -> list[str]:
+    folders = [one.get("projectFolder") for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    found = (join_path(root, folder) for folder in folders if isinstance(folder, str))
+    return [each for each in found if each is not None]
+
+
+def _is_chosen(relative: str, patterns: Sequence[str]) -> bool:
+    """Whether a directory fits a pattern and no later one with `!` takes it out again."""
+    segments = relative.split("/")
+    chosen = False
+    for written in patterns:
+        excluded = written.startswith("!")
+        for each in expand_braces(written[excluded:]):
+            pattern = each.removeprefix("./").rstrip("/")
+            if chosen == excluded and matches_segments(pattern.split("/"), segments, hidden=False):
+                chosen = not excluded
+    return chosen
+
+
+def pnpm_packages(content: bytes) -> list[str]:
+    """The list `packages` of a pnpm-workspace.yaml; the plain form is read by lines, any other by the YAML reader."""
+    found: list[str] = []
+    inside = False
+    for line in content.split(b"\n"):
+        if not line.strip() or line.lstrip().startswith(b"#"):
+            continue
+        if not inside:
+            inside = _PACKAGES_KEY.match(line) is not None
+            if not inside and line.startswith(b"packages"):
+                return _packages_in_yaml(content)
+            continue
+        item = _LIST_ITEM.match(line)
+        if item is None:
+            return found if _KEY.match(line) else _packages_in_yaml(content)
+        text = next(each for each in item.groups() if each is not None)
+        found.append(text.decode("utf-8", "replace").strip())
+    return found
+
+
+def _packages_in_yaml(content: bytes) -> list[str]:
+    from archcheck.core.values import MappingNode, ScalarNode, SequenceNode  # noqa: PLC0415 - rarely needed
+    from archcheck.syntax.yaml import parse_yaml  # noqa: PLC0415 - PyYAML is slow to import
+
+    node = parse_yaml(content, _PNPM).node
+    value = node.get("packages") if isinstance(node, MappingNode) else None
+    items = value.items if isinstance(value, SequenceNode) else ()
+    return [item.value for item in items if isinstance(item, ScalarNode) and isinstance(item.value, str)]
