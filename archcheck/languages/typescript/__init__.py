@@ -7,11 +7,13 @@ from typing import Any
 
 from archcheck.core.extension import Language
 from archcheck.core.facts import Extracted, Source
-from archcheck.languages.typescript.index import build_index
+from archcheck.languages.typescript.index import build_index, further_manifests
 from archcheck.languages.typescript.resolve import resolve
 
 # Part of the cache key: raise it whenever the answer for any file changes.
 _VERSION = 1
+# The aspects whose extractors are there: of imports, suppressions, symbols.
+_ASPECTS: tuple[str, ...] = ()
 _DIALECTS = ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "mdx")
 
 
@@ -37,7 +39,7 @@ LANGUAGE = Language(
         *((f"**/*.{dialect}", dialect) for dialect in _DIALECTS),
     ),
     version=_VERSION,
-    aspects={aspect: partial(_extract, aspect) for aspect in ("imports", "suppressions", "symbols")},
+    aspects={aspect: partial(_extract, aspect) for aspect in _ASPECTS},
     index=build_index,
     resolve=resolve,
     manifests=(
@@ -50,6 +52,7 @@ LANGUAGE = Language(
         "**/deno.json",
         "**/deno.jsonc",
     ),
+    further=further_manifests,
     tests=(
         "**/*.test.*",
         "**/*.spec.*",

@@ -84,8 +84,8 @@ def _by_own_imports(index: TypeScriptIndex, scope: Scope, specifier: str, form: 
     context = scope.context
     if not specifier.startswith("#") or context.owner is None:
         return None
-    imports = context.owner.data.get("imports")
-    entry = match_entry(imports, specifier) if isinstance(imports, dict) else None
+    imports = context.owner.table("imports")
+    entry = match_entry(imports, specifier) if imports else None
     if entry is None:
         return None
     custom = context.config.conditions if context.config else frozenset[str]()
@@ -138,7 +138,7 @@ def _by_scheme(specifier: str) -> Answer | None:
 def _at_host(host: str, specifier: str) -> Resolved:
     if host:
         return Resolved(EXTERNAL, f"host:{host.lower()}")
-    return Resolved(UNRESOLVED, specifier, "has no host")
+    return Resolved(UNRESOLVED, specifier.partition("//")[0] + "//", "has no host")
 
 
 def _under_scheme(scheme: str, rest: str, specifier: str) -> Answer:
@@ -148,8 +148,8 @@ def _under_scheme(scheme: str, rest: str, specifier: str) -> Answer:
         return ()
     if scheme in ("npm", "jsr"):
         return (_from_registry(scheme, rest.lstrip("/"), specifier),)
-    if scheme == "file":
-        return (Resolved(UNRESOLVED, specifier, "is a path of one machine"),)
+    if scheme == "file" or len(scheme) == 1:
+        return (Resolved(UNRESOLVED, f"{scheme}:", "is a path of one machine"),)
     provider = MADE_BY_SCHEME.get(scheme, "")
     return (Resolved(EXTERNAL, provider) if provider else Resolved(GENERATED, specifier),)
 
@@ -198,7 +198,9 @@ def _mode(form: str) -> str:
 
 def _by_custom(index: TypeScriptIndex, scope: Scope, specifier: str) -> Answer | None:
     """What bundlers and frameworks are usually told, when a file bears it out."""
-    for path in customary_places(index, scope, specifier):
+    config = scope.context.config
+    aliased = config.alias_of(specifier) if config else None
+    for path in () if aliased and aliased[0].before else customary_places(index, scope, specifier):
         found = locate(index, scope.context, path)
         if found:
             return (Resolved(INTERNAL, found),)

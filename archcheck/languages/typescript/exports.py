@@ -31,22 +31,29 @@ class Found(NamedTuple):
     target: str
 
 
-def as_table(exports: Value) -> Mapping[str, Value]:
-    """`exports` as a map of subpaths: text, lists and conditions alone are about "."."""
-    if isinstance(exports, dict) and (not exports or any(key.startswith(".") for key in exports)):
-        return exports
-    return {".": exports}
+class Table(NamedTuple):
+    """`exports` or `imports`: the entries, and which of their keys stand for more than themselves."""
+
+    entries: Mapping[str, Value]
+    wild: tuple[str, ...]
 
 
-def match_entry(table: Mapping[str, Value], subpath: str) -> Entry | None:
+def read_table(value: Value) -> Table:
+    """The table in a manifest: text, lists and conditions without subpaths are about "."."""
+    if not isinstance(value, dict) or (value and not any(key.startswith((".", "#")) for key in value)):
+        value = {".": value}
+    return Table(value, tuple(key for key in value if "*" in key or key.endswith("/")))
+
+
+def match_entry(table: Table, subpath: str) -> Entry | None:
     """The entry for `subpath` (`.`, `./x` or `#x`): the key itself, else the pattern with the longest text before `*`.
 
     A key with a final slash stands for everything below, as it did before there were patterns.
     """
-    if subpath in table and "*" not in subpath and not subpath.endswith("/"):
-        return Entry(subpath, table[subpath], None)
+    if subpath in table.entries and "*" not in subpath and not subpath.endswith("/"):
+        return Entry(subpath, table.entries[subpath], None)
     best: tuple[int, int, str] | None = None
-    for key in table:
+    for key in table.wild:
         if _fits(key, subpath):
             prefix = key.find("*") if "*" in key else len(key)
             best = max(best or (-1, 0, ""), (prefix, len(key), key))
@@ -54,7 +61,7 @@ def match_entry(table: Mapping[str, Value], subpath: str) -> Entry | None:
         return None
     _, _, key = best
     before, _, after = key.partition("*")
-    return Entry(key, table[key], subpath[len(before) : len(subpath) - len(after)])
+    return Entry(key, table.entries[key], subpath[len(before) : len(subpath) - len(after)])
 
 
 def _fits(key: str, subpath: str) -> bool:

@@ -7,11 +7,12 @@ from archcheck.core.components import directories_of
 from archcheck.core.resolution import Inventory, Resolved
 from archcheck.languages.typescript.exports import IMPORT, list_targets, match_entry
 from archcheck.languages.typescript.packages import Package, Packages, split_specifier
-from archcheck.languages.typescript.paths import ancestors, join_path
+from archcheck.languages.typescript.paths import ancestors, is_inside, join_path
 from archcheck.languages.typescript.tree import JS, TS, Guess, Tree
-from archcheck.languages.typescript.tsconfig import Config, Configs, wanted_by
+from archcheck.languages.typescript.tsconfig import Config, Configs
 from archcheck.languages.typescript.workspaces import Workspaces
 
+_NO_CONFIGS = frozenset(("package.json", "pnpm-workspace.yaml", "lerna.json", "rush.json", "deno.json", "deno.jsonc"))
 _PLAIN_ENDINGS = (".js", ".jsx", ".mjs", ".cjs")
 
 Answer = tuple[Resolved, ...]
@@ -63,6 +64,7 @@ class TypeScriptIndex:
     by_directory: dict[tuple[str, str, str], Scope] = field(default_factory=dict)
     contexts: dict[tuple[str, str, str, tuple[Config, ...]], Context] = field(default_factory=dict)
     candidates: dict[str, tuple[Config, ...]] = field(default_factory=dict)
+    referred: dict[str, list[Config]] = field(default_factory=dict)
     answers: dict[Answer, Answer] = field(default_factory=dict)
 
     def scope_of(self, path: str) -> Scope:
@@ -86,12 +88,25 @@ class TypeScriptIndex:
                     break
                 passed.append(each)
             for each in reversed(passed):
-                above = self.candidates.get(each.rpartition("/")[0], ()) if each else ()
-                own = self.configs.at(each)
-                own_first = tuple(self.configs.with_references(own)) if own else ()
-                self.candidates[each] = tuple(dict.fromkeys((*own_first, *above))) if own_first else above
+                above = self.candidates[each.rpartition("/")[0]] if each else ()
+                here = self._configs_in(each)
+                self.candidates[each] = tuple(dict.fromkeys((*here, *above))) if here else above
             known = self.candidates[directory]
         return known
+
+    def _configs_in(self, directory: str) -> list[Config]:
+        """The configuration of a directory and those referred to that are about it, from here and from above.
+
+        Others that it refers to wait for their own directories.
+        """
+        own = self.configs.at(directory)
+        here: list[Config] = []
+        for config in self.configs.with_references(own) if own else ():
+            if config.directory == directory or config.is_wide:
+                here.append(config)
+            else:
+                self.referred.setdefault(config.directory, []).append(config)
+        return here + self.referred.get(directory, [])
 
     def _find_scope(self, path: str) -> Scope:
         directory = path.rpartition("/")[0]
@@ -117,7 +132,7 @@ def choose_config(candidates: Iterable[Config], path: str) -> Config | None:
     for config in candidates:
         if config.covers(path):
             return config
-        if nearest is None and not config.is_solution:
+        if nearest is None and not config.is_solution and is_inside(path, config.directory):
             nearest = config
     return nearest
 
@@ -127,23 +142,26 @@ def build_index(inventory: Inventory) -> TypeScriptIndex:
     tree = Tree(frozenset(inventory.files), frozenset(directories_of(inventory.files)), inventory)
     packages = Packages(tree)
     workspaces = Workspaces(tree, packages)
-    configs = Configs(tree, lambda written, directory: _find_config(tree, workspaces, written, directory))
+    configs = _make_configs(tree, workspaces)
     roots = tuple(root.strip("/") for root in inventory.roots)
     return TypeScriptIndex(tree, inventory.files, packages, workspaces, configs, roots)
 
 
 def further_manifests(inventory: Inventory) -> Iterable[str]:
     """Configurations that those read so far extend or refer to under other names than the usual ones."""
-    index = build_index(inventory)
-    wanted: dict[str, None] = {}
-    for path in inventory.manifests:
-        if path.endswith(".json") and "config" in path.rpartition("/")[2]:
-            wanted.update(dict.fromkeys(wanted_by(index.tree, path)))
-            directory = path.rpartition("/")[0]
-            for written in index.configs.extended_packages(path):
-                found = _find_config(index.tree, index.workspaces, written, directory)
-                wanted.update({found: None} if found else {})
-    return [path for path in wanted if path not in inventory.manifests]
+    tree = Tree(frozenset(inventory.files), frozenset(), inventory)
+    configs = _make_configs(tree, Workspaces(tree, Packages(tree)))
+    wanted = (
+        path
+        for manifest in inventory.manifests
+        if manifest.rpartition("/")[2] not in _NO_CONFIGS
+        for path in configs.extended_or_referenced(manifest)
+    )
+    return [path for path in dict.fromkeys(wanted) if path not in inventory.manifests]
+
+
+def _make_configs(tree: Tree, workspaces: Workspaces) -> Configs:
+    return Configs(tree, lambda written, directory: _find_config(tree, workspaces, written, directory))
 
 
 def _find_config(tree: Tree, workspaces: Workspaces, written: str, directory: str) -> str | None:
@@ -152,8 +170,8 @@ def _find_config(tree: Tree, workspaces: Workspaces, written: str, directory: st
     package = workspaces.find(name, directory)
     if package is None:
         return None
-    exports = package.data.get("exports")
-    entry = match_entry(exports, f"./{subpath}" if subpath else ".") if isinstance(exports, dict) else None
+    exports = package.table("exports")
+    entry = match_entry(exports, f"./{subpath}" if subpath else ".") if exports else None
     field_value = package.data.get("tsconfig")
     usual = field_value if isinstance(field_value, str) else "tsconfig.json"
     written_paths = [*(list_targets(entry, IMPORT) if entry else ()), subpath or usual]

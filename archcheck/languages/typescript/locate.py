@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from archcheck.core.resolution import GENERATED, INTERNAL, UNRESOLVED, Resolved
-from archcheck.languages.typescript.exports import Entry, as_table, list_targets, match_entry
+from archcheck.languages.typescript.exports import Entry, list_targets, match_entry
 from archcheck.languages.typescript.index import Context, TypeScriptIndex
 from archcheck.languages.typescript.packages import Package
 from archcheck.languages.typescript.paths import is_inside, join_path
@@ -11,6 +11,7 @@ from archcheck.languages.typescript.sources import find_source, is_output, join
 from archcheck.languages.typescript.tree import NO_SUFFIX, find_file, find_index, find_rare
 from archcheck.languages.typescript.tsconfig import Config
 
+_OFTEN_MADE = frozenset(("__generated__", "build", "dist", "gen", "generated", "lib", "out"))
 _CONVENTIONAL_ENTRIES = ("src", "lib", "source")
 
 
@@ -79,9 +80,9 @@ def _is_output(package: Package, path: str) -> bool:
 
 def resolve_in_package(index: TypeScriptIndex, context: Context, package: Package, subpath: str, mode: str) -> Resolved:
     """Where a package, or what lies below it, leads; `mode` is the condition of the way of importing."""
-    exports = package.data.get("exports")
+    exports = package.table("exports")
     if exports is not None:
-        entry = match_entry(as_table(exports), f"./{subpath}" if subpath else ".")
+        entry = match_entry(exports, f"./{subpath}" if subpath else ".")
         if entry is None:
             return Resolved(UNRESOLVED, _written(package, subpath), _no_entry(package, "exports", subpath))
         return resolve_entry(index, context, package, entry, mode)
@@ -176,5 +177,5 @@ def why_missing(index: TypeScriptIndex, context: Context, path: str) -> str:
         parent = deeper
     rest = path[len(parent) + 1 if parent else 0 :]
     first = rest.partition("/")[0]
-    hint = "; if a build makes it, list it under files.generated" if first != rest and is_output(first) else ""
+    hint = "; if a build makes it, list it under files.generated" if first in _OFTEN_MADE else ""
     return f'{parent or "the top"} has no "{first}"{hint}'

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from archcheck.languages.typescript.exports import Table, read_table
 from archcheck.languages.typescript.paths import ancestors, join_path
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
@@ -23,11 +24,19 @@ def split_specifier(specifier: str) -> tuple[str, str]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Package:
-    """One manifest. `manifest` is its path, `directory` where it lies ("" is the top)."""
+    """One manifest. `manifest` is its path, `directory` where it lies ("" is the top); `tables` is a memo."""
 
     directory: str
     manifest: str
     data: Mapping[str, Value]
+    tables: dict[str, Table | None] = field(default_factory=dict)
+
+    def table(self, key: str) -> Table | None:
+        """The table `exports` or `imports`, None when the manifest has none."""
+        if key not in self.tables:
+            value = self.data.get(key)
+            self.tables[key] = None if value is None else read_table(value)
+        return self.tables[key]
 
     @property
     def name(self) -> str:
@@ -60,26 +69,18 @@ class Packages:
     """The manifests of a repository by directory; filled by use."""
 
     tree: Tree
-    known: dict[str, Package | None] = field(default_factory=dict)
+    known: dict[str, Package] = field(default_factory=dict)
     owners: dict[str, Package | None] = field(default_factory=dict)
 
     def at(self, directory: str) -> Package | None:
         """The package whose manifest lies in `directory`."""
-        if directory not in self.known:
-            self.known[directory] = self._read(directory)
-        return self.known[directory]
+        known = self.known.get(directory)
+        return known or self._read(directory)
 
     def owner(self, directory: str) -> Package | None:
         """The package that a directory belongs to: the nearest manifest upwards."""
         if directory not in self.owners:
-            passed: list[str] = []
-            found: Package | None = None
-            for each in ancestors(directory):
-                found = self.owners.get(each) or self.at(each)
-                if found:
-                    break
-                passed.append(each)
-            self.owners.update(dict.fromkeys((directory, *passed), found))
+            self.owners[directory] = next(self.above(directory), None)
         return self.owners[directory]
 
     def above(self, directory: str) -> Iterator[Package]:
@@ -94,7 +95,8 @@ class Packages:
         for name in ("package.json", *_DENO):
             path = before + name
             if path in self.tree.inventory.manifests:
-                return Package(directory, path, self.tree.document(path))
+                package = self.known[directory] = Package(directory, path, self.tree.document(path))
+                return package
         return None
 
 

@@ -22,6 +22,7 @@ _NEXT_TO_THE_FILE = ("url", "asset", "path")
 """Forms whose names are relative to the file, also without `./`."""
 _SERVED = ("", "public", "static", "src", "app")
 """Where `/x` may be, seen from the directory of an app."""
+_LONGEST = 4_096
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:|//")
 _STYLES = (".css", ".scss", ".sass", ".less", ".styl", ".pcss")
 
@@ -43,8 +44,8 @@ def _resolve(index: TypeScriptIndex, scope: Scope, written: str, form: str) -> A
     specifier = _without_extras(written)
     if form == "declares":
         return ()
-    if not specifier:
-        return (Resolved(UNRESOLVED, written, "is empty"),)
+    if not specifier or len(specifier) > _LONGEST:
+        return (Resolved(UNRESOLVED, specifier[:80], "is too long" if specifier else "is empty"),)
     if specifier.startswith(("./", "../")) or specifier in (".", ".."):
         return _relative(index, scope, specifier, form)
     if form in _NEXT_TO_THE_FILE and not _ADDRESS.match(specifier):
@@ -97,27 +98,31 @@ def _merged_roots(index: TypeScriptIndex, scope: Scope, path: str) -> Answer | N
 
 def _not_found(index: TypeScriptIndex, scope: Scope, specifier: str, path: str, form: str) -> Answer:
     """What a relative name means that is no file as it stands."""
-    if "#" in path:
-        found = locate(index, scope.context, path.partition("#")[0])
-        if found:
-            return (Resolved(INTERNAL, found),)
-    names = path.split("/")
-    if "node_modules" in names:
-        inside = path.rpartition("node_modules/")[2]
-        return (Resolved(EXTERNAL, f"npm:{split_specifier(inside)[0]}"),)
-    made = index.tree.is_generated(path) or not FRAMEWORK_DIRECTORIES.isdisjoint(names)
-    if made or names[-1].partition(".")[0] == "$types":
+    inside, _, fragment = path.partition("#")
+    found = locate(index, scope.context, inside) if fragment else None
+    found = found or (_style(index, path) if form == "asset" else None)
+    if found:
+        return (Resolved(INTERNAL, found),)
+    if "node_modules" in path.split("/"):
+        name, _ = split_specifier(path.rpartition("node_modules/")[2])
+        return (Resolved(EXTERNAL, f"npm:{name}"),)
+    if _is_made_by_framework(path) or index.tree.is_generated(path):
         return (Resolved(GENERATED, specifier),)
-    source = _style(index, path) if form == "asset" else source_of(index, path)
-    if source:
-        return (Resolved(INTERNAL, source),)
-    platforms = find_platform_files(index.tree.files, path, scope.context.guess)
-    if platforms:
-        return tuple(Resolved(INTERNAL, each) for each in platforms)
+    source = source_of(index, path)
+    behind = (source,) if source else find_platform_files(index.tree.files, path, scope.context.guess)
+    return tuple(Resolved(INTERNAL, each) for each in behind) or (_missing(index, scope, specifier, path),)
+
+
+def _is_made_by_framework(path: str) -> bool:
+    names = path.split("/")
+    return names[-1].partition(".")[0] == "$types" or not FRAMEWORK_DIRECTORIES.isdisjoint(names)
+
+
+def _missing(index: TypeScriptIndex, scope: Scope, specifier: str, path: str) -> Resolved:
     owner = index.packages.owner(path.rpartition("/")[0])
     if owner and is_unbuilt(index.tree, path, owner.directory):
-        return (Resolved(GENERATED, specifier),)
-    return (Resolved(UNRESOLVED, specifier, why_missing(index, scope.context, path)),)
+        return Resolved(GENERATED, specifier)
+    return Resolved(UNRESOLVED, specifier, why_missing(index, scope.context, path))
 
 
 def _style(index: TypeScriptIndex, path: str) -> str | None:

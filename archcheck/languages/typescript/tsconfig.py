@@ -1,6 +1,6 @@
 """tsconfig.json and jsconfig.json: what `extends` adds up to, and which files a configuration is about."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -15,14 +15,14 @@ _ALWAYS_EXCLUDED = ("node_modules", "bower_components", "jspm_packages")
 
 
 class Alias(NamedTuple):
-    """One entry of `paths`: `key` as written, `before` and `after` its `*`; `after` is None without one.
+    """One entry of `paths`: `key` as written, and what stands before and after its `*`.
 
     `targets` are those written, each with the path from the top that it comes to, None above the top.
     """
 
     key: str
     before: str
-    after: str | None
+    after: str
     targets: tuple[tuple[str, str | None], ...]
 
 
@@ -45,14 +45,17 @@ class Pattern(NamedTuple):
 class Config:
     """What one configuration comes to together with all that it extends; paths are from the top.
 
-    `aliases` are in the order in which they count: keys without `*`, then the longest text before it. `files` is None
-    unless the configuration names them. `outputs` are directories that builds write to, each with the `rootDir` that
-    it stands for, if that is said. `references` are the paths of other configurations.
+    `exact` are the entries of `paths` without `*`, by key, `starred` the others by what stands before it, of which
+    `lengths` are the lengths, longest first. `files` is None unless the configuration names them. `outputs` are
+    directories that builds write to, each with the `rootDir` that it stands for, if that is said. `references` are the
+    paths of other configurations.
     """
 
     path: str
     directory: str
-    aliases: tuple[Alias, ...] = ()
+    exact: Mapping[str, Alias] = field(default_factory=dict)
+    starred: Mapping[str, Sequence[Alias]] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
     base: str | None = None
     root_dirs: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = NO_SUFFIX
@@ -65,14 +68,15 @@ class Config:
 
     def alias_of(self, specifier: str) -> tuple[Alias, str] | None:
         """The entry of `paths` that counts for `specifier`, and its star: the key itself, else the longest prefix."""
+        whole = self.exact.get(specifier)
+        if whole:
+            return whole, ""
         size = len(specifier)
-        for alias in self.aliases:
-            _, before, after, _ = alias
-            if after is None:
-                if before == specifier:
-                    return alias, ""
-            elif specifier.startswith(before) and specifier.endswith(after) and size >= len(before) + len(after):
-                return alias, specifier[len(before) : size - len(after)]
+        for length in self.lengths:
+            for alias in self.starred.get(specifier[:length], ()) if length <= size else ():
+                after = alias.after
+                if specifier.endswith(after) and size >= length + len(after):
+                    return alias, specifier[length : size - len(after)]
         return None
 
     def covers(self, path: str) -> bool:
@@ -82,6 +86,14 @@ class Config:
         if not any(pattern.fits(path, hidden=False) for pattern in self.include):
             return False
         return not any(pattern.fits(path, hidden=True) for pattern in self.exclude)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it may be about files outside of its own directory."""
+        named = [pattern.literal or "/".join(pattern.segments) for pattern in self.include]
+        return not all(
+            is_inside(path, self.directory) or path == self.directory for path in (*named, *(self.files or ()))
+        )
 
     @property
     def is_solution(self) -> bool:
@@ -134,10 +146,10 @@ class Configs:
                     seen.add(path)
                     waiting.append(self.load(path))
 
-    def extended_packages(self, path: str) -> list[str]:
-        """What a configuration extends by the name of a package."""
-        value = self.tree.document(path).get("extends")
-        return [each for each in ([value] if isinstance(value, str) else _texts(value)) if each[:1] not in (".", "/")]
+    def extended_or_referenced(self, path: str) -> Iterator[str]:
+        """The configurations that the one at `path` names, as far as they are files of the repository."""
+        named = (*self._bases(path), *self._references(path, path.rpartition("/")[0]))
+        return (each for each in named if each in self.tree.files)
 
     def _finish(self, path: str) -> Config:
         directory = path.rpartition("/")[0]
@@ -200,21 +212,6 @@ class Configs:
         return tuple(dict.fromkeys(found))
 
 
-def wanted_by(tree: Tree, path: str) -> Iterator[str]:
-    """The paths of configurations that the one at `path` extends or refers to, as far as they are files."""
-    directory = path.rpartition("/")[0]
-    document = tree.document(path)
-    extended, references = document.get("extends"), document.get("references")
-    written = [extended] if isinstance(extended, str) else _texts(extended)
-    for one in references if isinstance(references, list) else ():
-        place = one.get("path") if isinstance(one, dict) else one
-        written += [place] if isinstance(place, str) else []
-    for each in written:
-        target = join_path(directory, each)
-        if target is not None:
-            yield from (one for one in (target, target + ".json") if one in tree.files)
-
-
 def generated_config(path: str) -> Mapping[str, Value]:
     """What Nuxt, SvelteKit and WXT write into configurations that nobody commits, as far as imports need it."""
     directory, _, name = path.rpartition("/")
@@ -249,10 +246,19 @@ def finish_config(
     if "exclude" not in lists:
         exclude += [Pattern(out) for out, _ in outputs if out != directory]
     suffixes, _ = options.get("moduleSuffixes", (None, ""))
+    exact: dict[str, Alias] = {}
+    starred: dict[str, list[Alias]] = {}
+    for alias in _aliases(located, base):
+        if "*" in alias.key:
+            starred.setdefault(alias.before, []).append(alias)
+        else:
+            exact[alias.key] = alias
     return Config(
         path,
         directory,
-        aliases=tuple(_aliases(located, base)),
+        exact=exact,
+        starred=starred,
+        lengths=tuple(sorted({len(before) for before in starred}, reverse=True)),
         base=base,
         root_dirs=tuple(located.paths("rootDirs")),
         suffixes=tuple(_texts(suffixes)) or NO_SUFFIX,
@@ -285,15 +291,11 @@ class _Located(NamedTuple):
 def _aliases(located: _Located, base: str | None) -> Iterator[Alias]:
     value, declared_in = located.options.get("paths", (None, ""))
     directory = declared_in if base is None else base
-    for key, written in sorted(_table(value).items(), key=lambda entry: _precedence(entry[0])):
-        before, star, after = key.partition("*")
+    for key, written in _table(value).items():
+        before, _, after = key.partition("*")
         if "*" not in after:
             targets = tuple((each, _join(directory, each, located.leaf)) for each in _texts(written))
-            yield Alias(key, before, after if star else None, targets)
-
-
-def _precedence(key: str) -> tuple[bool, int]:
-    return "*" in key, -key.find("*")
+            yield Alias(key, before, after, targets)
 
 
 def _join(directory: str, written: str, leaf: str) -> str | None:

@@ -4,12 +4,13 @@ npm and yarn (`workspaces` in package.json), pnpm (pnpm-workspace.yaml), lerna, 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archcheck.languages.typescript.packages import Package, Packages, local_requirement
-from archcheck.languages.typescript.paths import ancestors, expand_braces, is_inside, join_path, matches_segments
+from archcheck.languages.typescript.paths import ancestors, expand_braces, join_path, matches_segments
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
 
@@ -53,18 +54,22 @@ class Workspaces:
         owner = self.packages.owner(directory)
         if owner and owner.name == name:
             return owner
+        return self._member(name, directory) or self._required(name, directory) or self._only_one(name, directory)
+
+    def _member(self, name: str, directory: str) -> Package | None:
+        owner = self.packages.owner(directory)
         for root in ancestors(directory):
             workspace = self.by_root.get(root)
             found = workspace.by_name.get(name) if workspace else None
             if workspace and found is not None and _shares(workspace, owner, name):
                 return self.packages.at(found)
-        return self._required(name, directory) or self._only_one(name, directory)
+        return None
 
     def _required(self, name: str, directory: str) -> Package | None:
         for package in self.packages.above(directory):
             place, renamed = local_requirement(package, name)
-            if renamed and renamed != name:
-                return self.find(renamed, directory) if renamed in self.anywhere else None
+            if renamed:
+                return self._member(renamed, directory)
             if place:
                 return self.packages.at(place)
         return None
@@ -103,7 +108,8 @@ class Workspaces:
         patterns = list(self._patterns(path, name))
         if not patterns:
             return []
-        inside = [home for home in homes if is_inside(home, root)]
+        start, end = (bisect_left(homes, root + sign) for sign in ("/", "0")) if root else (0, len(homes))
+        inside = homes[start:end]  # "0" is the sign after "/"
         chosen = [home for home in inside if _is_chosen(home[len(root) + 1 if root else 0 :], patterns)]
         return [root, *chosen] if root in homes else chosen
 
@@ -123,7 +129,7 @@ class Workspaces:
 
 
 def _shares(workspace: Workspace, owner: Package | None, name: str) -> bool:
-    """Whether a package gets `name` from the workspace around it: as a member, or when it does not require it itself."""
+    """Whether a package gets `name` from the workspace around it: a member, or one that does not require it itself."""
     return owner is None or owner.directory in workspace.members or not owner.requirement(name)
 
 
@@ -155,7 +161,7 @@ def pnpm_packages(content: bytes) -> list[str]:
             continue
         if not inside:
             inside = _PACKAGES_KEY.match(line) is not None
-            if not inside and line.startswith(b"packages"):
+            if not inside and line.startswith((b"packages", b'"packages', b"'packages", b"{")):
                 return _packages_in_yaml(content)
             continue
         item = _LIST_ITEM.match(line)

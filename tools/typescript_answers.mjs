@@ -37,7 +37,8 @@ function optionsOf(file) {
     const config = ["tsconfig.json", "jsconfig.json"].map((name) => path.join(directory, name)).find(fs.existsSync);
     for (const found of config ? withReferences(config) : []) {
       if (found.names.has(file)) return found.options;
-      if (!nearest && (found.fileNames.length || !found.projectReferences?.length)) nearest = found;
+      const above = file.startsWith(path.dirname(found.path) + path.sep);
+      if (!nearest && above && (found.fileNames.length || !found.projectReferences?.length)) nearest = found;
     }
   }
   return nearest?.options ?? {};
