@@ -26,6 +26,7 @@ LANGUAGES = {
     "pip": "Requirements files of pip.",
     "pyproject": "The project, and the packages named by PEP 621, PEP 735, Poetry, uv, PDM and Hatch.",
     "python": "Python.",
+    "typescript": "TypeScript and JavaScript.",
 }
 
 REPORTERS = {
@@ -88,6 +89,23 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
         ("**/*.py", "py"),
         ("**/*.pyi", "pyi"),
     ),
+    "typescript": (
+        ("**/*.d.ts", "dts"),
+        ("**/*.d.mts", "dts"),
+        ("**/*.d.cts", "dts"),
+        ("**/*.ts", "ts"),
+        ("**/*.tsx", "tsx"),
+        ("**/*.mts", "mts"),
+        ("**/*.cts", "cts"),
+        ("**/*.js", "js"),
+        ("**/*.jsx", "jsx"),
+        ("**/*.mjs", "mjs"),
+        ("**/*.cjs", "cjs"),
+        ("**/*.vue", "vue"),
+        ("**/*.svelte", "svelte"),
+        ("**/*.astro", "astro"),
+        ("**/*.mdx", "mdx"),
+    ),
 }
 
 LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
@@ -110,4 +128,5 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
         "suppressions",
         "symbols",
     ),
+    "typescript": (),
 }

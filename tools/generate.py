@@ -115,11 +115,11 @@ def index_module(groups: Mapping[str, Sequence[Extension]]) -> str:
 
 
 def _tuples(name: str, rows: Mapping[str, Sequence[str]]) -> str:
-    """An assignment of a dictionary of tuples, as ruff would have it: one item stands on the line of its key."""
+    """An assignment of a dictionary of tuples, as ruff would have it: up to one item stands on the line of its key."""
     lines = []
     for key, items in rows.items():
-        if len(items) == 1:
-            lines.append(f"    {_quoted(key)}: ({items[0]},),")
+        if len(items) <= 1:
+            lines.append(f"    {_quoted(key)}: ({items[0]},)," if items else f"    {_quoted(key)}: (),")
         else:
             lines += [f"    {_quoted(key)}: (", *(f"        {item}," for item in items), "    ),"]
     return "\n".join((f"{name} = {{", *lines, "}\n"))
