@@ -16,7 +16,17 @@ from benchmarks import peers
 from benchmarks.configurations import lay_out
 from benchmarks.corpora import TIMED, VERSIONS, Corpus, fetch
 from benchmarks.generated import lay_out_generated
-from benchmarks.timing import Measure, as_rows, median, ratio, run, take_turns
+from benchmarks.polyglot import lay_out_polyglot
+from benchmarks.timing import Command, Measure, as_rows, median, ratio, run, take_turns
+from benchmarks.typescript import (
+    DEPCRUISE,
+    MADGE,
+    cruiser_command,
+    has_node,
+    install_tools,
+    lay_out_typescript,
+    madge_command,
+)
 
 SIZES = (25_000, 50_000, 100_000)
 MEMORY_LIMIT = 1500.0
@@ -40,6 +50,7 @@ TARGETS = (
     Target(peers.COLD, peers.TACH, 0.6, 4000),
     Target(peers.WARM, peers.RUFF, 0.5, 4000),
     Target(peers.CHANGED, peers.RUFF, 0.5, 4000),
+    Target(peers.COLD, DEPCRUISE, 0.12, 1500),
     Target(peers.WARM, peers.IMPORTLINTER_WARM, 0.2, 4000),
     Target(peers.WARM, peers.IMPORTLINTER_FULL, 0.2, 4000),
 )
@@ -54,6 +65,11 @@ def main() -> None:
     for corpus in TIMED:
         if corpus.package in options.corpora:
             results[corpus.package] = time_corpus(corpus, options)
+    if has_node():
+        results["typescript"] = time_typescript(options)
+        results["polyglot"] = time_polyglot(options)
+    else:
+        print("\nNode and npm are not here: TypeScript is left out")
     if options.sizes and not options.peers_only:
         results["generated"] = time_generated(options)
     (options.dir / "results.json").write_text(json.dumps(results, indent=1) + "\n", "utf-8")
@@ -77,7 +93,41 @@ def time_corpus(corpus: Corpus, options: argparse.Namespace) -> dict[str, Any]:
     return {"files": len(files), "runs": {label: [m._asdict() for m in measures] for label, measures in found.items()}}
 
 
-def _target_rows(found: Found, files: int, corpus: Corpus) -> Iterator[str]:
+def time_typescript(options: argparse.Namespace) -> dict[str, Any]:
+    """Time archcheck beside the tools of npm on a workspace of TypeScript packages."""
+    repository, tools = options.dir / "repositories" / "typescript", install_tools(options.dir)
+    files = lay_out_typescript(options.dir, repository)
+    found = _turns(repository, "packages/effect/src/index.ts", [cruiser_command(tools, repository)], options)
+    if not options.quick:
+        found[MADGE] = [run(madge_command(tools, repository))]
+    return _told("TypeScript", files, found, options)
+
+
+def time_polyglot(options: argparse.Namespace) -> dict[str, Any]:
+    """Time archcheck on a repository of several languages, beside what each language has of its own."""
+    repository, tools = options.dir / "repositories" / "polyglot", install_tools(options.dir)
+    files = lay_out_polyglot(options.dir, repository)
+    ruff = Command(peers.RUFF, (str(options.tools / "ruff"), "analyze", "graph"), repository, "django")
+    found = _turns(repository, "compose.yml", [ruff, cruiser_command(tools, repository)], options)
+    return _told("Polyglot", files, found, options)
+
+
+def _turns(
+    repository: Path, changed: str, others: list[Command], options: argparse.Namespace
+) -> dict[str, list[Measure]]:
+    """Measure archcheck and some other commands on a repository, in turn."""
+    own = peers.own_commands(options.tools, repository, _fresh(options.dir / "scratch" / repository.name), changed)
+    return take_turns(others if options.peers_only else own + others, options.rounds)
+
+
+def _told(title: str, files: int, found: Found, options: argparse.Namespace) -> dict[str, Any]:
+    """Print what was measured; the same as a record."""
+    print(f"\n## {title}: {files} files, {options.rounds} rounds\n")
+    print("\n".join([*as_rows(found), "", *_target_rows(found, files)]))
+    return {"files": files, "runs": {label: [m._asdict() for m in measures] for label, measures in found.items()}}
+
+
+def _target_rows(found: Found, files: int, corpus: Corpus | None = None) -> Iterator[str]:
     yield "| ratio (median over the rounds) | on the clock | of all cores | target | |"
     yield "|---|---:|---:|---:|---|"
     for target in TARGETS:
@@ -86,7 +136,7 @@ def _target_rows(found: Found, files: int, corpus: Corpus) -> Iterator[str]:
             verdict = "met" if wall <= target.limit else "missed"
             if files < target.files:
                 verdict = "for larger packages"
-            elif target.peer == peers.IMPORTLINTER_WARM and not corpus.quick:
+            elif corpus and target.peer == peers.IMPORTLINTER_WARM and not corpus.quick:
                 verdict = "of other work: it checks the layers only"
             yield f"| {target.run} / {target.peer} | {wall:.2f} | {cpu:.2f} | {target.limit} | {verdict} |"
 
