@@ -10,7 +10,7 @@ from benchmarks.typescript import WORKSPACE, copy_packages
 SERVICES = ("django", "flask", "requests", "sqlalchemy", "sympy")
 """Python packages that play the services."""
 
-_RULES = """\
+RULES = """\
 version: 1
 components:
   service: services/{service}/
@@ -69,5 +69,5 @@ def lay_out_polyglot(directory: Path, target: Path) -> int:
             compose += (
                 f"  {name}: {{build: ./packages/{name}, environment: {{API_URL: 'http://{SERVICES[0]}:8000'}}}}\n"
             )
-        write_repository(target, {"archcheck.yaml": _RULES, "compose.yml": compose, **WORKSPACE})
+        write_repository(target, {"archcheck.yaml": RULES, "compose.yml": compose, **WORKSPACE})
     return sum(1 for path in target.rglob("*") if path.is_file() and ".git" not in path.parts)

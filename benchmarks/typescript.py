@@ -25,7 +25,7 @@ TOOLS = {"dependency-cruiser": "17.4.3", "madge": "8.0.0", "typescript": "5.9.3"
 
 DEPCRUISE = "depcruise"
 MADGE = "madge --circular"
-_RULES = """\
+RULES = """\
 version: 1
 components:
   package: packages/{package}/
@@ -97,7 +97,7 @@ def lay_out_typescript(directory: Path, target: Path) -> int:
     if not (target / ".git").is_dir():
         shutil.rmtree(target, ignore_errors=True)
         copy_packages(directory, target)
-        write_repository(target, {"archcheck.yaml": _RULES, **WORKSPACE})
+        write_repository(target, {"archcheck.yaml": RULES, **WORKSPACE})
     return sum(1 for path in target.rglob("*.ts*") if path.suffix in (".ts", ".tsx"))
 
 

@@ -12,16 +12,26 @@ from archcheck.syntax.yaml import parse_yaml
 from benchmarks.configurations import importlinter_file, rule_file, tach_file
 from benchmarks.corpora import TIMED, Corpus
 from benchmarks.generated import RULES, lay_out_generated, path_of, source_of, targets_of
+from benchmarks.polyglot import RULES as POLYGLOT_RULES
 from benchmarks.timing import Measure, median, ratio
+from benchmarks.typescript import RULES as TYPESCRIPT_RULES
 
 SAMPLE = Corpus("a", ("a/top", "a/low"), "a/top", ("__init__.py",))
 
 
+PYTHON_KINDS = ["layers", "independence", "acyclic", "naming", "tree"]
+
+
 @pytest.mark.parametrize(
-    "text",
-    [*(pytest.param(rule_file(corpus), id=corpus.package) for corpus in TIMED), pytest.param(RULES, id="generated")],
+    ("text", "kinds"),
+    [
+        *(pytest.param(rule_file(corpus), PYTHON_KINDS, id=corpus.package) for corpus in TIMED),
+        pytest.param(RULES, PYTHON_KINDS, id="generated"),
+        pytest.param(TYPESCRIPT_RULES, ["independence", "acyclic"], id="typescript"),
+        pytest.param(POLYGLOT_RULES, ["isolation", "independence", "dependencies", "acyclic"], id="polyglot"),
+    ],
 )
-def test_rule_file_is_valid(text: str) -> None:
+def test_rule_file_is_valid(text: str, kinds: list[str]) -> None:
     registry = Registry()
     context = Context({"archcheck.yaml": text.splitlines()})
     parsed = parse_yaml(text.encode(), "archcheck.yaml")
@@ -29,7 +39,7 @@ def test_rule_file_is_valid(text: str) -> None:
     rules = parse_rule_set(parsed.node, "archcheck.yaml", context, registry.check, registry.kinds())
     assert context.problems == []
     assert rules is not None
-    assert [rule.kind for rule in rules.rules] == ["layers", "independence", "acyclic", "naming", "tree"]
+    assert [rule.kind for rule in rules.rules] == kinds
 
 
 def test_peers_get_the_same_structure() -> None:
