@@ -4,10 +4,10 @@ import re
 
 from archcheck.core.facts import Extracted, Source, SuppressionFact
 from archcheck.languages.go.lexing import COMMENT, Places, decode, literals
+from archcheck.syntax.directives import split_directive
 
 # A second pair of slashes in the comment ends the reason only where a blank follows it, as in another comment.
 _DIRECTIVE = re.compile(r"(?://|/\*)\s*+archcheck:\s*+(?:allow\b((?:[^/*]|/(?!/(?:\s|archcheck:))|\*(?!/))*+))?")
-_REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
 
 def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
@@ -24,11 +24,7 @@ def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
         if token.kind == COMMENT:
             own = not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
             directives = _DIRECTIVE.finditer(text, token.start, token.end)
-            facts += [SuppressionFact(*places.at(each.start()), *_parts(each[1] or ""), own) for each in directives]
+            facts += [
+                SuppressionFact(*places.at(each.start()), *split_directive(each[1] or ""), own) for each in directives
+            ]
     return Extracted(tuple(facts))
-
-
-def _parts(directive: str) -> tuple[tuple[str, ...], str]:
-    """The rules and the reason of what stands behind `allow`."""
-    rules, *reason = _REASON.split(directive, maxsplit=1)
-    return tuple(filter(None, re.split(r"[,\s]+", rules))), reason[0].strip() if reason else ""

@@ -6,10 +6,10 @@ from archcheck.core.facts import Diagnostic, Extracted, Source, SuppressionFact
 from archcheck.languages.python.decoding import UndecodableError, decode
 from archcheck.languages.python.lexing import COMMENT, tokens
 from archcheck.languages.python.logical import Places
+from archcheck.syntax.directives import split_directive
 
 # A hash within the reason (`see #12`) belongs to it unless a blank follows it, as in another comment.
 _DIRECTIVE = re.compile(r"#\s*+archcheck:\s*+(?:allow\b((?:[^#]|#(?!\s|archcheck:))*+))?")
-_REASON = re.compile(r"(?:^|\s)--(?:\s|$)")
 
 
 def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
@@ -31,11 +31,5 @@ def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
         for found in _DIRECTIVE.finditer(text, token.start, token.end):
             line, column = places.at(found.start())
             own_line = not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
-            facts.append(SuppressionFact(line, column, *_parts(found[1] or ""), own_line))
+            facts.append(SuppressionFact(line, column, *split_directive(found[1] or ""), own_line))
     return Extracted(tuple(facts))
-
-
-def _parts(directive: str) -> tuple[tuple[str, ...], str]:
-    """The rules and the reason of what stands behind `allow`."""
-    rules, *reason = _REASON.split(directive, maxsplit=1)
-    return tuple(filter(None, re.split(r"[,\s]+", rules))), reason[0].strip() if reason else ""
