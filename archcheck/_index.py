@@ -114,9 +114,10 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
     "dotenv": ("relations",),
     "go": (
         "imports",
-        "relations",
         "suppressions",
         "symbols",
+        "endpoints",
+        "relations",
     ),
     "gomod": ("relations",),
     "kubernetes": ("relations",),
