@@ -62,9 +62,30 @@ CONVENTIONAL_SYMBOLS: Mapping[str, tuple[str, ...]] = {
         "{setUp,tearDown,asyncSetUp,asyncTearDown}",
         "{setUp,tearDown}{Class,Module}",
         "setUpTestData",
+        "do_{GET,HEAD,POST,PUT,DELETE,PATCH,OPTIONS,TRACE,CONNECT}",
     ),
+    "javascript": (
+        "{GET,HEAD,POST,PUT,DELETE,PATCH,OPTIONS}",
+        "UNSAFE_component{WillMount,WillReceiveProps,WillUpdate}",
+        "toJSON",
+    ),
+    "go": ("ServeHTTP", "{Marshal,Unmarshal}{JSON,XML,YAML,TOML,BSON,CBOR,SQL,GQL,DynamoDBAttributeValue}"),
+    "go tests": ("{Test,Benchmark,Fuzz,Example}*",),
 }
-"""Globs of symbol names by ecosystem: those that the standard library and its users are called by."""
+"""Globs of symbol names by ecosystem: those that the standard library, frameworks and their users are called by."""
+
+_SYMBOL_ECOSYSTEMS = {
+    ".go": ("go",),
+    **dict.fromkeys((".py", ".pyi"), ("python",)),
+    **dict.fromkeys((".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"), ("javascript",)),
+}
+
+
+def symbol_ecosystems(path: str) -> tuple[str, ...]:
+    """The ecosystems in CONVENTIONAL_SYMBOLS that names in a file may come from."""
+    if path.endswith("_test.go"):
+        return "go tests", "go"
+    return _SYMBOL_ECOSYSTEMS.get(path[path.rfind(".") :], ())
 
 
 def ecosystem_of(name: str, table: Mapping[str, tuple[str, ...]]) -> str | None:

@@ -53,15 +53,23 @@ _SYNONYMS: Mapping[str, str] = {
 class Spelling:
     """What a style leaves open.
 
-    `acronyms`, for camel and pascal: "allow" (HTMLParser), "capitalize" (HtmlParser), or the only acronyms that may
-    stand in capitals. `leading_digit`: whether a name may begin with a digit; None leaves it to the style.
+    `acronyms`, for camel and pascal: "allow" (HTMLParser), "capitalize" (HtmlParser), "upper" (INITIALISMS must stand
+    in capitals, as in userID, others may), or the only acronyms that may stand in capitals. `leading_digit`: whether a
+    name may begin with a digit; None leaves it to the style.
     """
 
-    acronyms: Literal["allow", "capitalize"] | frozenset[str] = "allow"
+    acronyms: Literal["allow", "capitalize", "upper"] | frozenset[str] = "allow"
     leading_digit: bool | None = None
 
 
 DEFAULT_SPELLING = Spelling()
+
+_INITIALISM_WORDS = """
+    ACL API ASCII CPU CSS DNS EOF GUID HTML HTTP HTTPS ID IP JSON LHS QPS RAM RHS RPC SLA SMTP SQL SSH TCP TLS TTL UDP
+    UI UID UUID URI URL UTF VM XML XMPP XSRF XSS
+"""
+INITIALISMS = frozenset(_INITIALISM_WORDS.split())
+"""What linters of Go want in capitals."""
 
 _ASCII: Mapping[str, re.Pattern[str]] = {
     name: re.compile(text)
@@ -104,7 +112,10 @@ def conforms(name: str, style: str, spelling: Spelling = DEFAULT_SPELLING) -> bo
     fits = _ASCII[style].fullmatch(name) is not None if name.isascii() else _fits(name, form)
     if not fits or spelling.acronyms == "allow" or form.case in ("lower", "upper"):
         return fits
-    return all(_is_capitalized(word, spelling) for word in split_words(name))
+    words = split_words(name)
+    if spelling.acronyms == "upper":
+        return all(_is_upper(word) for word in words[form.case == "camel" :])
+    return all(_is_capitalized(word, spelling) for word in words)
 
 
 def suggest(name: str, style: str, spelling: Spelling = DEFAULT_SPELLING) -> str | None:
@@ -156,6 +167,17 @@ def _is_capitalized(word: str, spelling: Spelling) -> bool:
     return not isinstance(spelling.acronyms, str) and _is_made_of(_without_ending(word), spelling.acronyms)
 
 
+def _is_upper(word: str) -> bool:
+    """Whether a word, if it is an initialism with or without an ending, is in capitals."""
+    stem = _initialism(word)
+    return word.startswith(stem.upper())
+
+
+def _initialism(word: str) -> str:
+    """The part of a word that is an initialism: `Id` of `Ids`; "" for none."""
+    return next((each for each in (word, _without_ending(word)) if each.upper() in INITIALISMS), "")
+
+
 def _without_ending(word: str) -> str:
     """An acronym without a plural s and final digits."""
     return word.removesuffix("s").rstrip("0123456789")
@@ -182,8 +204,9 @@ def _write(words: list[str], form: Style, spelling: Spelling) -> str:
 
 
 def _capitalize(word: str, spelling: Spelling) -> str:
-    if spelling.acronyms == "allow":
-        return word[0].title() + word[1:]
+    if spelling.acronyms in ("allow", "upper"):
+        stem = _initialism(word) if spelling.acronyms == "upper" else ""
+        return stem.upper() + word[len(stem) :] if stem else word[0].title() + word[1:]
     if not isinstance(spelling.acronyms, str) and _is_made_of(_without_ending(word).upper(), spelling.acronyms):
         stem = _without_ending(word)
         return stem.upper() + word[len(stem) :]

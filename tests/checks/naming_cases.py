@@ -59,7 +59,7 @@ def symbols(text: str) -> tuple[SymbolFact, ...]:
     """`class Foo, method Foo.bar @3:5`; the place is 1:1 unless said."""
     facts = []
     for word in text.split(", "):
-        found = re.fullmatch(r"(\w+) (?:(\S+)\.)?(\w+)(?: @(\d+):(\d+))?", word)
+        found = re.fullmatch(r"(\w+) (?:(\S+)\.)?([\w$#]+)(?: @(\d+):(\d+))?", word)
         assert found is not None
         facts.append(SymbolFact(int(found[4] or 1), int(found[5] or 1), found[1], found[3], found[2] or ""))
     return tuple(facts)

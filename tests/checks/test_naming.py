@@ -100,6 +100,99 @@ def test_python_symbol(kind: str, name: str, fault: str) -> None:
     assert "".join(faults(rule, symbols={"a.py": symbols(f"{kind} {name}")}).values()) == fault
 
 
+GO = "{function: [camel, pascal], method: [camel, pascal], constant: [camel, pascal], type: [camel, pascal]}"
+TS = "{class: pascal, function: camel, method: camel, constant: screaming_snake, type: pascal, component: pascal}"
+
+
+@pytest.mark.parametrize(
+    ("path", "symbol", "fault"),
+    [
+        pytest.param("a.go", "function NewServer", "", id="exported"),
+        pytest.param("a.go", "function newServer", "", id="not exported"),
+        pytest.param("a.go", "method Server.ServeHTTP", "", id="acronym"),
+        pytest.param("a.go", "constant maxRetries", "", id="constant"),
+        pytest.param("a.go", "type HTTPClient", "", id="type"),
+        pytest.param(
+            "a.go",
+            "function new_server",
+            'function "new_server" is not camel or pascal, "newServer" is',
+            id="stays inside",
+        ),
+        pytest.param(
+            "a.go",
+            "function New_Server",
+            'function "New_Server" is not camel or pascal, "NewServer" is',
+            id="stays exported",
+        ),
+        pytest.param(
+            "a.go",
+            "constant MAX_SIZE",
+            'constant "MAX_SIZE" is not camel or pascal, "MaxSize" is',
+            id="constant in capitals",
+        ),
+        pytest.param("a.go", "function type_", "", id="underscore after a keyword"),
+        pytest.param("a_test.go", "function TestServer_timeout", "", id="test"),
+        pytest.param("a_test.go", "function Example_second", "", id="example"),
+        pytest.param(
+            "a_test.go",
+            "function new_server",
+            'function "new_server" is not camel or pascal, "newServer" is',
+            id="helper of tests",
+        ),
+        pytest.param(
+            "a.go",
+            "function TestServer_timeout",
+            'function "TestServer_timeout" is not camel or pascal, "TestServerTimeout" is',
+            id="a test is in a file of tests",
+        ),
+    ],
+)
+def test_go_symbol(path: str, symbol: str, fault: str) -> None:
+    assert "".join(faults(f'styles: {{"*.go": {GO}}}', symbols={path: symbols(symbol)}).values()) == fault
+
+
+@pytest.mark.parametrize(
+    ("symbol", "fault"),
+    [
+        pytest.param("component UserCard", "", id="component"),
+        pytest.param("component userCard", 'component "userCard" is not pascal, "UserCard" is', id="lower component"),
+        pytest.param("component user_card", 'component "user_card" is not pascal, "UserCard" is', id="snake component"),
+        pytest.param("function useUser", "", id="hook"),
+        pytest.param("function GET", "", id="handler of a route"),
+        pytest.param("function Get_user", 'function "Get_user" is not camel, "getUser" is', id="function"),
+        pytest.param("function $emit", "", id="dollar before"),
+        pytest.param("function clicks$", "", id="dollar after"),
+        pytest.param("function $", "", id="nothing but a dollar"),
+        pytest.param("function _", "", id="nothing but an underscore"),
+        pytest.param("function _internal", "", id="underscore before"),
+        pytest.param("function $Emit", 'function "$Emit" is not camel, "$emit" is', id="keeps the dollar"),
+        pytest.param("function Delete", 'function "Delete" is not camel, "delete_" is', id="never a keyword"),
+        pytest.param("method Api.Delete", 'method "Delete" is not camel, "delete" is', id="methods may be keywords"),
+        pytest.param("method Api.#Load", 'method "#Load" is not camel, "#load" is', id="private method"),
+        pytest.param("method Old.UNSAFE_componentWillMount", "", id="prescribed by React"),
+        pytest.param("method Api.do_GET", 'method "do_GET" is not camel, "doGet" is', id="prescribed elsewhere"),
+        pytest.param("type userProps", 'type "userProps" is not pascal, "UserProps" is', id="type"),
+        pytest.param("constant MAX_SIZE", "", id="constant"),
+        pytest.param("class HTMLView", "", id="acronym"),
+    ],
+)
+def test_typescript_symbol(symbol: str, fault: str) -> None:
+    assert "".join(faults(f'styles: {{"*.tsx": {TS}}}', symbols={"a.tsx": symbols(symbol)}).values()) == fault
+
+
+def test_components_are_no_functions() -> None:
+    defined = symbols("component UserCard, function loadUser")
+    assert faults('styles: {"views/**/*.tsx": {component: pascal}}', symbols={"views/a.tsx": defined}) == {}
+    assert faults('styles: {"**": {function: camel}}', symbols={"views/a.tsx": defined}) == {}
+
+
+def test_prescribed_symbols_are_judged_when_asked_for() -> None:
+    rule = 'styles: {"*.go": {function: camel}}\nconventional: judge'
+    assert faults(rule, symbols={"a_test.go": symbols("function TestX")}) == {
+        "a_test.go": 'function "TestX" is not camel, "testX" is'
+    }
+
+
 def test_only_what_has_a_style_is_judged() -> None:
     rule = 'styles: {"**/*.py": {class: pascal}}'
     defined = symbols("class Foo, function FooBar, constant a_B")
@@ -149,6 +242,7 @@ def test_exempt_covers_directories_and_symbols() -> None:
     [
         pytest.param("acronyms: allow", "HTMLView.tsx", "", id="acronyms by default"),
         pytest.param("acronyms: capitalize", "HTMLView.tsx", '"HtmlView.tsx" is', id="capitalized acronyms"),
+        pytest.param("acronyms: upper", "HtmlView.tsx", '"HTMLView.tsx" is', id="acronyms in capitals"),
         pytest.param("acronyms: [HTML]", "HTMLView.tsx", "", id="listed acronym"),
         pytest.param("acronyms: API", "HTMLView.tsx", '"HtmlView.tsx" is', id="acronym that is not listed"),
         pytest.param("leading_digit: deny", "2fa.tsx", "is not pascal", id="no digit first"),

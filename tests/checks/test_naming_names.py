@@ -157,14 +157,27 @@ def test_suggested_directory_name_passes(name: str, style: str) -> None:
         assert findings(rule, f"top/{suggestion}/x") == []
 
 
-@given(st.from_regex(r"[A-Za-z_][A-Za-z0-9_]{0,12}", fullmatch=True), st.sampled_from(["snake", "pascal", "camel"]))
-def test_suggested_symbol_passes(name: str, style: str) -> None:
-    rule = f'styles: {{"*": {{function: {style}}}}}'
-    for finding in findings(rule, symbols={"a.py": symbols(f"function {name}")}):
+@given(
+    st.from_regex(r"[A-Za-z_$#][A-Za-z0-9_$]{0,12}", fullmatch=True),
+    st.sampled_from(["snake", "pascal", "camel", "[camel, pascal]"]),
+    st.sampled_from(["a.py", "a.tsx", "a.go", "a_test.go", "a.rs"]),
+    st.sampled_from(["function", "method", "component", "type"]),
+)
+def test_suggested_symbol_passes(name: str, style: str, path: str, kind: str) -> None:
+    rule = f'styles: {{"*": {{{kind}: {style}}}}}'
+    for finding in findings(rule, symbols={path: symbols(f"{kind} {name}")}):
         suggestion = finding.hint.removeprefix("rename it to ")
-        assert suggestion.isidentifier() or suggestion.startswith("rename")
-        if suggestion.isidentifier():
-            assert findings(rule, symbols={"a.py": symbols(f"function {suggestion}")}) == []
+        usable = re.sub(r"^#|[$]", "_", suggestion).isidentifier()
+        assert usable or suggestion.startswith("rename")
+        if usable:
+            assert findings(rule, symbols={path: symbols(f"{kind} {suggestion}")}) == []
+
+
+@given(st.from_regex(r"[A-Za-z][A-Za-z0-9_]{0,12}", fullmatch=True))
+def test_suggestion_keeps_what_exports_a_symbol_of_go(name: str) -> None:
+    for finding in findings('styles: {"*": {type: [camel, pascal]}}', symbols={"a.go": symbols(f"type {name}")}):
+        suggestion = finding.hint.removeprefix("rename it to ")
+        assert suggestion[0].isupper() == name[0].isupper()
 
 
 @given(BASE_NAMES)

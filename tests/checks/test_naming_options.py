@@ -31,6 +31,9 @@ from tests.checks.naming_cases import read
             id="unknown kind of symbol",
         ),
         pytest.param(
+            "styles: {a: {interface: pascal}}", 1, 14, '"interface" is no kind', 'did you mean "type"?', id="other word"
+        ),
+        pytest.param(
             "styles: {a/*: {directory: kebab}}", 1, 16, '"a/*" is no pattern of directories', "slash", id="directory"
         ),
         pytest.param("styles: {'a{': kebab}", 1, 12, '"{" is never closed', "", id="glob"),

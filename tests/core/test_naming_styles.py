@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from archcheck.core.naming_styles import MAX_NAME, STYLES, Spelling, conforms, split_words, style_hint, suggest
 
 CAPITALIZE = Spelling(acronyms="capitalize")
+UPPER = Spelling(acronyms="upper")
 LISTED = Spelling(acronyms=frozenset({"API", "HTTP"}))
 ALLOW_DIGIT, DENY_DIGIT = Spelling(leading_digit=True), Spelling(leading_digit=False)
 
@@ -158,6 +159,11 @@ def test_suggestion_keeps_the_words(name: str, style: str, expected: str) -> Non
         pytest.param("HTMLParser", LISTED, "HtmlParser", id="list: another may not"),
         pytest.param("s", LISTED, "S", id="list: a lone s is no plural"),
         pytest.param("XAPIClient", LISTED, "XapiClient", id="list: part of another"),
+        pytest.param("HttpServer", UPPER, "HTTPServer", id="upper: known"),
+        pytest.param("UserIds", UPPER, "UserIDs", id="upper: plural"),
+        pytest.param("Utf8Css", UPPER, "UTF8CSS", id="upper: with a digit, and one that ends like a plural"),
+        pytest.param("IdeaGrpc", UPPER, "IdeaGrpc", id="upper: others need not"),
+        pytest.param("GRPCServer", UPPER, "GRPCServer", id="upper: but may"),
     ],
 )
 def test_acronyms_in_pascal(name: str, spelling: Spelling, expected: str) -> None:
@@ -165,8 +171,22 @@ def test_acronyms_in_pascal(name: str, spelling: Spelling, expected: str) -> Non
     assert conforms(name, "pascal", spelling) == (name == expected)
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("urlOf", "urlOf", id="at the beginning"),
+        pytest.param("userId", "userID", id="further on"),
+        pytest.param("http_url", "httpURL", id="both"),
+        pytest.param("ID", "id", id="alone"),
+    ],
+)
+def test_upper_acronyms_in_camel(name: str, expected: str) -> None:
+    assert suggest(name, "camel", UPPER) == expected
+    assert conforms(name, "camel", UPPER) == (name == expected)
+
+
 def test_acronyms_do_not_concern_separated_styles() -> None:
-    assert all(conforms("HTML_PARSER", "screaming_snake", each) for each in (CAPITALIZE, LISTED))
+    assert all(conforms("HTML_PARSER", "screaming_snake", each) for each in (CAPITALIZE, UPPER, LISTED))
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -224,12 +244,15 @@ def test_examples_are_written_in_their_style() -> None:
 NAMES = st.one_of(
     st.text(max_size=20),
     st.text("aAbBsS12_-. ", max_size=12),
-    st.lists(st.sampled_from(["foo", "HTML", "Bar", "API", "2", "x", "_", "-", "É", "e\u0301", "中"])).map("".join),
+    st.lists(
+        st.sampled_from(["foo", "HTML", "Bar", "API", "Id", "urls", "2", "x", "_", "-", "É", "e\u0301", "中"])
+    ).map("".join),
 )
 SPELLINGS = st.builds(
     Spelling,
     st.one_of(
-        st.sampled_from(["allow", "capitalize"]), st.frozensets(st.sampled_from(["A", "API", "HTTP", "X2"]), min_size=1)
+        st.sampled_from(["allow", "capitalize", "upper"]),
+        st.frozensets(st.sampled_from(["A", "API", "HTTP", "X2"]), min_size=1),
     ),
     st.sampled_from([None, True, False]),
 )

@@ -10,6 +10,7 @@ from archcheck.checks.naming.exempt import NamesAndPaths
 from archcheck.checks.naming.judging import Conventions, Judge, Verdict
 from archcheck.checks.naming.parts import GROUP, MIDDLE_PARTS, PARAM
 from archcheck.checks.naming.styles import DIRECTORY, FILE, SYMBOL_KINDS, Entry, StyleChoice, StylesByGlob, named_style
+from archcheck.core.conventional_names import symbol_ecosystems
 from archcheck.core.extension import Check
 from archcheck.core.facts import SymbolFact
 from archcheck.core.findings import Finding, Result, Unknown, Vacuous
@@ -25,8 +26,9 @@ class Options:
     """Options of `naming`."""
 
     styles: StylesByGlob = option("The style by glob, or by glob and what is named; the most specific glob decides.")
-    acronyms: Literal["allow", "capitalize"] | tuple[str, ...] = option(
-        "In camel and pascal: any (`HTMLParser`), none (`HtmlParser`), or only these may stand in capitals.",
+    acronyms: Literal["allow", "capitalize", "upper"] | tuple[str, ...] = option(
+        "In camel and pascal: any (`HTMLParser`), none (`HtmlParser`), or only these may stand in capitals; with"
+        " `upper` known ones must (`userID`), as in Go.",
         default="allow",
     )
     leading_digit: Literal["allow", "deny"] | None = option(
@@ -51,7 +53,7 @@ class Options:
         """Acronyms are in capitals; middle parts have no dots."""
         for word in self.acronyms if isinstance(self.acronyms, tuple) else ():
             if not word.isalnum() or word != word.upper():
-                hint = did_you_mean(word, ["allow", "capitalize"])
+                hint = did_you_mean(word, ["allow", "capitalize", "upper"])
                 yield "acronyms", f'"{word}" is no acronym, which is letters in capitals', hint
         for part in self.middle:
             if "." in part or not part:
@@ -77,9 +79,9 @@ class _Naming:
         assert style is not None
         return style
 
-    def verdict(self, position: int, aspect: str, name: str) -> Verdict | None:
-        """What a line finds wrong with a name, or None."""
-        return self.judge.verdict(name, aspect, self.style(position, aspect))
+    def verdict(self, position: int, aspect: str, name: str, path: str = "") -> Verdict | None:
+        """What a line finds wrong with a name, or None; `path` is the file that a symbol is in."""
+        return self.judge.verdict(name, aspect, self.style(position, aspect), symbol_ecosystems(path))
 
 
 def needs(options: Options) -> tuple[Need, ...]:
@@ -203,7 +205,7 @@ def _misnamed_symbols(
         deciding = {kind: held.deciding[number] for kind, held in claims.items() if number in held.deciding}
         places: dict[tuple[str, str, str], list[Place]] = {}
         for fact in found:
-            if fact.kind in deciding and naming.verdict(deciding[fact.kind], fact.kind, fact.name):
+            if fact.kind in deciding and naming.verdict(deciding[fact.kind], fact.kind, fact.name, paths[number]):
                 place = Place(paths[number], fact.line, fact.column)
                 places.setdefault((fact.kind, fact.parent, fact.name), []).append(place)
         if places and not naming.exempt.covers(paths[number]):
@@ -215,7 +217,7 @@ def _symbol_finding(naming: _Naming, position: int, symbol: tuple[str, str, str]
     """The finding for one symbol (kind, parent, name), however often it is defined."""
     kind, parent, name = symbol
     path = places[0].path
-    verdict = naming.verdict(position, kind, name)
+    verdict = naming.verdict(position, kind, name, path)
     assert verdict is not None
     return Finding(
         message=verdict.message,

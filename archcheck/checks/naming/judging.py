@@ -1,10 +1,10 @@
 """Judges names: whether one is written as it should be, and what it would be called."""
 
-import keyword
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from archcheck.checks.naming.keywords import usable_name
 from archcheck.checks.naming.parts import (
     GROUP,
     NAME,
@@ -24,6 +24,8 @@ from archcheck.core.conventional_names import (
 )
 from archcheck.core.globs import Glob
 from archcheck.core.naming_styles import MAX_NAME, Spelling, conforms, suggest
+
+Ecosystems = tuple[str, ...]
 
 
 class Verdict(NamedTuple):
@@ -50,24 +52,27 @@ class Judge:
     """Judges each distinct name once."""
 
     conventions: Conventions
-    _known: dict[tuple[str, str, int], Verdict | None] = field(default_factory=dict)
+    _known: dict[tuple[str, str, int, Ecosystems], Verdict | None] = field(default_factory=dict)
 
-    def verdict(self, name: str, aspect: str, style: StyleChoice) -> Verdict | None:
-        """What is wrong with a name (without directories), or None; `style` must outlive the judge."""
-        key = (name, aspect, id(style))  # to hash a style takes longer than to judge a name
+    def verdict(self, name: str, aspect: str, style: StyleChoice, ecosystems: Ecosystems = ()) -> Verdict | None:
+        """What is wrong with a name (without directories), or None; `style` must outlive the judge.
+
+        `ecosystems` are those of the file that a symbol is in.
+        """
+        key = (name, aspect, id(style), ecosystems)  # to hash a style takes longer than to judge a name
         if key not in self._known:
-            self._known[key] = self._judge(name, aspect, style)
+            self._known[key] = self._judge(name, aspect, style, ecosystems)
         return self._known[key]
 
-    def _judge(self, name: str, aspect: str, style: StyleChoice) -> Verdict | None:
+    def _judge(self, name: str, aspect: str, style: StyleChoice, ecosystems: Ecosystems) -> Verdict | None:
         parts = self._parts(name, aspect)
         if not parts.pieces or any(self._fits(parts, each) for each in style.styles):
             return None
-        if self._is_exempt(parts, aspect):
+        if self._is_exempt(parts, aspect, ecosystems):
             return None
-        suggestion = next((text for each in style.styles if (text := self._suggest(parts, each))), None)
+        suggestion = self._suggestion(parts, style)
         if suggestion:
-            suggestion = _importable(suggestion, aspect)
+            suggestion = usable_name(suggestion, aspect, ecosystems)
         what = {FILE: "file name", DIRECTORY: "directory name"}.get(aspect, aspect)
         return Verdict(f'{what} "{name}" {self._fault(parts, style)}{_instead(suggestion)}', suggestion)
 
@@ -76,11 +81,12 @@ class Judge:
             return file_parts(name, self.conventions.middle)
         return directory_parts(name) if aspect == DIRECTORY else symbol_parts(name)
 
-    def _is_exempt(self, parts: Parts, aspect: str) -> bool:
+    def _is_exempt(self, parts: Parts, aspect: str, ecosystems: Ecosystems) -> bool:
         conventions, name = self.conventions, parts.text
         if not conventions.judge_dotfiles and is_dotted(name):
             return True
-        table = {FILE: CONVENTIONAL_FILES, DIRECTORY: CONVENTIONAL_DIRECTORIES}.get(aspect, CONVENTIONAL_SYMBOLS)
+        tables = {FILE: CONVENTIONAL_FILES, DIRECTORY: CONVENTIONAL_DIRECTORIES}
+        table = tables.get(aspect) or {each: CONVENTIONAL_SYMBOLS[each] for each in ecosystems}
         if not conventions.judge_conventional and ecosystem_of(name, table):
             return True
         return any(glob.match_file(each) is not None for glob in conventions.exempt for each in (name, parts.stem))
@@ -100,6 +106,13 @@ class Judge:
             each.pattern.matches(text) if each.pattern else conforms(text, each.text, self.conventions.spelling)
             for each in style.styles
         )
+
+    def _suggestion(self, parts: Parts, style: StyleChoice) -> str | None:
+        """The name in the first style that has one and keeps the case of its first letter, which may export it."""
+        made = [text for each in style.styles if (text := self._suggest(parts, each))]
+        begin = parts.pieces[0].start
+        kept = [text for text in made if text[begin] == parts.text[begin]]
+        return next(iter([*kept, *made]), None)
 
     def _suggest(self, parts: Parts, style: NameStyle) -> str | None:
         if style.pattern:
@@ -127,14 +140,6 @@ class Judge:
             if role != NAME and not self._conforms(parts.text[start:stop], wanted):
                 return f'has the {roles[role]} "{parts.text[start:stop]}", which {_is_not(wanted)}'
         return _is_not(style)
-
-
-def _importable(name: str, aspect: str) -> str:
-    """A name that Python code can use: a keyword gets an underscore."""
-    if aspect == FILE:
-        stem, dot, extension = name.partition(".")
-        return f"{stem}_{dot}{extension}" if extension in ("py", "pyi") and keyword.iskeyword(stem) else name
-    return f"{name}_" if aspect != DIRECTORY and keyword.iskeyword(name) else name
 
 
 def _is_not(style: StyleChoice) -> str:

@@ -20,6 +20,12 @@ MIDDLE_PARTS = frozenset(
 PREFIXES = "_$+@"
 """Signs that frameworks put before names: `_layout`, `$userId`, `+page`, `@modal`."""
 
+SYMBOL_PREFIXES = "_$#"
+"""Signs before names of symbols: private ones (`_x`, `#x`), and those that libraries are fond of (`$x`)."""
+
+SYMBOL_ENDINGS = ("_", "$")
+"""Signs after them: `class_`, and streams such as `clicks$`."""
+
 _MARKS = re.compile(
     r"\{\{[^{}]*+\}\}"  # a template's placeholder: not judged
     r"|\(\.{1,3}\)"  # an intercepting route, (.)photo: not judged itself
@@ -89,12 +95,12 @@ def directory_parts(name: str) -> Parts:
 
 
 def symbol_parts(name: str) -> Parts:
-    """The parts of a symbol's name: without the underscores before it and one after it; none for `__init__` and `_`."""
-    bare = name.lstrip("_")
+    """The parts of a symbol's name: without the signs before it and one after it; none for `__init__`, `_` and `$`."""
+    bare = name.lstrip(SYMBOL_PREFIXES)
     start = len(name) - len(bare)
     if not bare or _DUNDER.fullmatch(name):
         return Parts(name, name, ())
-    stop = len(name) - (len(bare) > 1 and bare.endswith("_"))
+    stop = len(name) - (len(bare) > 1 and bare.endswith(SYMBOL_ENDINGS))
     return Parts(name, name, (Piece(start, stop, NAME),))
 
 

@@ -14,8 +14,15 @@ from archcheck.core.selectors import GlobTerm, parse_glob_node
 from archcheck.core.values import MappingNode, Node, ScalarNode, SequenceNode
 
 FILE, DIRECTORY = "file", "directory"
-SYMBOL_KINDS = ("class", "function", "method", "constant", "type", "interface", "component")
+SYMBOL_KINDS = ("class", "function", "method", "constant", "type", "component")
 """The kinds of symbols that a style can be given for; each language has those it knows."""
+_MEANT = {
+    **dict.fromkeys(("interface", "enum", "struct", "alias", "typealias"), "type"),
+    **dict.fromkeys(("const", "enum_member"), "constant"),
+    **dict.fromkeys(("func", "hook"), "function"),
+    **dict.fromkeys(("folder", "dir"), DIRECTORY),
+}
+"""What other words for kinds come to."""
 
 _REGEX = "regex:"
 _STYLE_SCHEMA: JsonSchema = {
@@ -204,7 +211,7 @@ def _read_aspects(node: MappingNode, context: Context) -> tuple[tuple[str, Style
     for key, value in node.entries:
         if key.text not in known:
             message = f'"{key.text}" is no kind of symbol; known are {", ".join(known)}'
-            context.problem(key.place, message, did_you_mean(key.text, known), len(key.text))
+            context.problem(key.place, message, did_you_mean(_MEANT.get(key.text, key.text), known), len(key.text))
         style = StyleChoice.from_node(value, context)
         if style:
             found.append((key.text, style))
