@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archcheck.core.extension import Check
-from archcheck.core.facts import TEST
+from archcheck.core.facts import APART, TEST
 from archcheck.core.findings import Finding, Result
 from archcheck.core.globs import parse_glob
-from archcheck.core.graph import IMPORT, PATH, Edges, Graph
+from archcheck.core.graph import IMPORT, PATH, Edges, Graph, directory_of
 from archcheck.core.options import option
 from archcheck.core.scene import CodeFiles, Need, Scene, TestFiles
 from archcheck.core.selectors import Selector
@@ -91,7 +91,7 @@ def _reached(options: Options, scene: Scene) -> set[int]:
     steps = _Steps(scene.graph, options.edges)
     found = set(_starts(options, scene))
     queue = deque(sorted(found))
-    queue.extend(target for node in _services(scene.graph) for target in steps.from_(node))
+    queue.extend(target for node in _services(scene.graph) for target in steps.written(node))
     while queue:
         node = queue.popleft()
         found.add(node)
@@ -120,21 +120,49 @@ def _services(graph: Graph) -> Iterable[int]:
 
 
 class _Steps:
-    """What is used when a file is."""
+    """What is used when a file is. Each package of files that are built together is opened once."""
 
     def __init__(self, graph: Graph, edges: Edges) -> None:
         self._graph = graph
+        self._packages = _packages(graph)
         self._imports = graph.successors(Edges(edges.kinds & IMPORT, edges.without))
         self._others = graph.successors(Edges(edges.kinds & ~IMPORT, edges.without))
 
-    def from_(self, node: int) -> Iterator[int]:
-        """The nodes that one leads to. That a directory is copied says nothing of the files in it."""
+    def written(self, node: int) -> Iterator[int]:
+        """The nodes that one names. That a directory is copied says nothing of the files in it."""
         yield from self._imports[node]
         yield from (target for target in self._others[node] if target < self._graph.file_count)
+
+    def from_(self, node: int) -> Iterator[int]:
+        """All nodes that one leads to."""
+        yield from self.written(node)
         for path in _implied(self._graph.nodes[node]):
             number = self._graph.id_of(path)
             if number is not None:
                 yield number
+        if self._packages:
+            yield from self._packages.pop(_package_of(self._graph, node), ())
+
+
+_Package = tuple[str, bool]
+"""A directory, and whether its program is meant or what others can import."""
+
+
+def _packages(graph: Graph) -> dict[_Package, list[int]]:
+    """The files of each package that is built as a whole (Go)."""
+    found: dict[_Package, list[int]] = {}
+    for number, path in enumerate(graph.files) if graph.in_package else ():
+        if graph.in_package and graph.in_package(path):
+            directory, is_program = _package_of(graph, number)
+            found.setdefault((directory, is_program), []).append(number)
+            if graph.starts[number] == graph.starts[number + 1]:  # a file without imports does not say what it is of
+                found.setdefault((directory, not is_program), []).append(number)
+    return found
+
+
+def _package_of(graph: Graph, node: int) -> _Package:
+    marks = graph.marks[graph.starts[node] : graph.starts[node + 1]]
+    return directory_of(graph.nodes[node]), any(each & APART for each in marks)
 
 
 def _implied(path: str) -> Iterator[str]:
@@ -156,7 +184,11 @@ def _connected(graph: Graph, edges: Edges) -> set[int]:
         if edges.accepts(kind, marks) and source != target:
             found.update((source, target))
     implied = {graph.id_of(path) for node in found if node < graph.file_count for path in _implied(graph.nodes[node])}
-    return found.union(number for number in implied if number is not None)
+    found.update(number for number in implied if number is not None)
+    for (directory, _), files in _packages(graph).items():
+        if graph.id_of(directory) in found or not found.isdisjoint(files):
+            found.update(files)
+    return found
 
 
 def _users(number: int, edges: Edges, scene: Scene) -> str:

@@ -1,13 +1,18 @@
 """`orphans`: what is reached, what is spared, and what findings say."""
 
+from typing import Any
+
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archcheck.core.facts import APART, TEST
 from archcheck.core.findings import Finding
 from archcheck.core.globs import parse_glob
-from archcheck.core.scene import CodeFiles, TestFiles
+from archcheck.core.graph import IMPORT
+from archcheck.core.graph_builder import build_graph
+from archcheck.core.scene import CodeFiles, Need, TestFiles
 from tests.builders import graph
 from tests.scenes import identities, problems, results, reworded, told
 
@@ -99,6 +104,60 @@ TESTED = "main.py\ntests/test_a.py -> a.py test\ntests/data/b.py"
 )
 def test_tests_are_no_orphans_and_count_as_users_unless_said(edges: str, expected: list[str]) -> None:
     assert told(orphans(f"{MAIN}\nedges: {edges}", TESTED)) == expected
+
+
+def go_orphans(body: str, *rows: tuple[str, str, int]) -> list[str]:
+    """The orphans among Go files, from rows of source, target ("" for none) and marks."""
+    files = sorted({row[0] for row in rows})
+    edges = [(files.index(source), target, IMPORT, marks, 1, 1) for source, target, marks in rows if target]
+    drawn = build_graph(files, edges, lambda path: not path.endswith("_test.go"))
+    tests = {number for number, path in enumerate(files) if path.endswith("_test.go")}
+    needs: dict[Need, Any] = {CodeFiles(): dict.fromkeys(range(len(files)), "go"), TestFiles(): tests}
+    found = results("orphans", body, drawn, needs=needs)
+    return [each.subject for each in found if isinstance(each, Finding)]
+
+
+STD = "std:go/fmt"
+
+
+@pytest.mark.parametrize(
+    ("body", "rows", "expected"),
+    [
+        pytest.param(
+            "entry_points: cmd/main.go",
+            [("cmd/main.go", "lib/", APART), ("cmd/flags.go", STD, APART), ("cmd/doc.go", "", 0),
+             ("lib/a.go", "inner/", 0), ("lib/b.go", "", 0), ("inner/c.go", "", 0), ("other/d.go", "", 0)],
+            ["other/d.go"],
+            id="files of one package belong together",
+        ),
+        pytest.param(
+            "entry_points: cmd/main.go",
+            [("cmd/main.go", "lib/", APART), ("lib/a.go", STD, 0), ("lib/gen.go", STD, APART)],
+            ["lib/gen.go"],
+            id="a program beside a package is not part of it",
+        ),
+        pytest.param(
+            "entry_points: lib/gen.go",
+            [("lib/a.go", STD, 0), ("lib/gen.go", STD, APART)],
+            ["lib/a.go"],
+            id="nor the reverse",
+        ),
+        pytest.param(
+            "entry_points: cmd/main.go\nedges: [import, -test]",
+            [("cmd/main.go", STD, APART), ("lib/a.go", STD, 0), ("lib/a_test.go", "lib/", TEST)],
+            ["lib/a.go"],
+            id="tests beside a package",
+        ),
+        pytest.param(
+            "mode: isolated",
+            [("a/a.go", "b/", 0), ("b/b.go", "", 0), ("b/c.go", "", 0), ("d/d.go", "", 0)],
+            ["d/d.go"],
+            id="isolated",
+        ),
+    ],
+)  # fmt: skip
+def test_go_packages_are_reached_as_a_whole(body: str, rows: list[tuple[str, str, int]], expected: list[str]) -> None:
+    assert go_orphans(body, *rows) == expected
 
 
 ISLAND = "\n".join([*(f"{name}.py -> z.py" for name in "abcd"), "e.py", "f.py -> g.py", "main.py"])

@@ -146,9 +146,8 @@ def _distinct(manifests: Iterable[Manifest]) -> Iterable[Manifest]:
 
 
 def _order(manifest: Manifest) -> tuple[bool, bool, int, str]:
-    """The manifest of a package first, then what stands nearest to the top, then by name."""
-    is_plain = all(each.group == "" for each in manifest.declared)
-    return not manifest.provides, not is_plain, manifest.path.count("/"), manifest.path
+    """What declares packages for run time first, then the manifest of a package, then what is nearest to the top."""
+    return not manifest.has_run_time_packages(), not manifest.provides, manifest.path.count("/"), manifest.path
 
 
 def _manifest(path: str, formats: Formats) -> Manifest:

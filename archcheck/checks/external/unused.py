@@ -21,7 +21,7 @@ _USED_OTHERWISE = PackagePatterns(
     (
         *("npm:tslib", "npm:core-js", "npm:regenerator-runtime", "npm:@babel/runtime", "npm:react", "npm:react-dom"),
         *("pypi:setuptools", "pypi:pip", "pypi:tzdata", "pypi:greenlet", "pypi:gunicorn", "pypi:uvicorn"),
-        *("pypi:psycopg", "pypi:psycopg2*", "pypi:asyncpg", "pypi:aiosqlite", "pypi:mysqlclient", "pypi:pymysql"),
+        *("pypi:psycopg*", "pypi:asyncpg", "pypi:aiosqlite", "pypi:mysqlclient", "pypi:pymysql"),
         *("pypi:python-multipart", "pypi:email-validator", "pypi:whitenoise", "pypi:uvloop", "pypi:httptools"),
     )
 )

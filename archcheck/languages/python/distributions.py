@@ -30,7 +30,8 @@ def namespace_distribution(module: str, name: str = "") -> str:
     entries: dict[str, str] = _tables().NAMESPACES
     segments = [*module.split("."), name] if name else module.split(".")
     for length in range(min(len(segments), _DEEPEST), 0, -1):
-        found = entries.get(".".join(segments[:length]), "")
+        path = ".".join(segments[:length])
+        found = entries.get(path) or entries.get(_VERSION.sub("", path), "")
         if found and not found.endswith(_ANY):
             return found
         if found and length < len(segments):

@@ -161,6 +161,7 @@ NAMES = {
     "tlz": "toolz",
     "todoist": "todoist-python",
     "tortoise": "tortoise-orm",
+    "traceloop": "traceloop-sdk",
     "tree": "dm-tree",
     "treebeard": "django-treebeard",
     "trello": "py-trello",

@@ -51,6 +51,8 @@ TABLES = (names_a_to_d.NAMES, names_e_to_o.NAMES, names_p_to_r.NAMES, names_s_to
         ("google.protobuf.timestamp_pb2", "protobuf"),
         ("google.api_core", "google-api-core"),
         ("google.api.annotations_pb2", "googleapis-common-protos"),
+        ("google.cloud.secretmanager_v1", "google-cloud-secret-manager"),
+        ("openfeature.contrib.provider.flagd", "openfeature-provider-flagd"),
         ("azure.storage.blob.aio", "azure-storage-blob"),
         ("azure.mgmt.compute", "azure-mgmt-compute"),
         ("azure.identity", "azure-identity"),
