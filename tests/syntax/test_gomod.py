@@ -1,6 +1,10 @@
 """go.mod and go.work as directives with places."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archcheck.core.facts import Diagnostic
 from archcheck.syntax.gomod import Module, ModuleFile, Replace, Require, Use, parse_gomod
@@ -99,3 +103,47 @@ def test_what_is_no_directive_is_a_problem(text: str, problems: list[tuple[int, 
 def test_wrong_lines_do_not_hide_others() -> None:
     file = parse_gomod(b"\xff\xfe\nrequire (\n a.b/c v1\n !\n a.b/d v2\n)\nmodule x.y/z\n")
     assert ([each.path for each in file.requires], file.module and file.module.path) == (["a.b/c", "a.b/d"], "x.y/z")
+
+
+PIECES = [
+    "module",
+    "require",
+    "replace",
+    "use",
+    "=>",
+    "(",
+    ")",
+    "a.b/c",
+    "v1.0.0",
+    "//",
+    "indirect",
+    '"',
+    "`",
+    " ",
+    "\n",
+    "\0",
+]
+
+
+@given(st.one_of(st.binary(), st.lists(st.sampled_from(PIECES)).map(lambda pieces: "".join(pieces).encode())))
+def test_nothing_makes_it_fail(content: bytes) -> None:
+    file = parse_gomod(content)
+    places = [each[:2] for each in (*file.requires, *file.replaces)] + [each[:2] for each in file.uses]
+    assert all(place >= (1, 1) for place in places)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("require (" + "\n(" * 200_000, id="brackets"),
+        pytest.param("module " + "a/" * 500_000, id="a long path"),
+        pytest.param("require " + "a " * 500_000, id="many words"),
+        pytest.param('"' * 500_000, id="quotes"),
+        pytest.param("/" * 500_000, id="slashes"),
+        pytest.param("\n" * 500_000, id="blank lines"),
+    ],
+)
+def test_hostile_text_takes_linear_time(text: str) -> None:
+    begin = time.process_time()
+    parse_gomod(text.encode())
+    assert time.process_time() - begin < 20

@@ -37,10 +37,10 @@ def resolve(index: GoIndex, path: str, fact: ImportFact) -> tuple[Resolved, ...]
 def _resolve(index: GoIndex, directory: str, owner: str | None, module: str) -> Resolved:
     if module in STANDARD_PATHS:
         return Resolved(STDLIB, f"std:go/{module}")
-    if module.startswith(("./", "../")) or module in (".", ".."):
-        return _relative(index, directory, module)
     if len(module) > _LONGEST or not _PATH.match(module):
         return Resolved(UNRESOLVED, module, "is not an import path")
+    if module.startswith(("./", "../")) or module in (".", ".."):
+        return _relative(index, directory, module)
     view = index.view(owner)
     return _in_modules(index, view, module) or _in_roots(index, module) or _outside(index, view, module)
 

@@ -53,6 +53,7 @@ ONE = {
         pytest.param("a.b//c", "?a.b//c", id="two slashes"),
         pytest.param("a.b/c d", "?a.b/c d", id="spaces"),
         pytest.param("a.b\\x2fc", "?a.b\\x2fc", id="escapes"),
+        pytest.param("./" + "a/" * 600, "?./" + "a/" * 600, id="too long"),
         pytest.param("user:word@a.b/c", "?user:word@a.b/c", id="no path"),
     ],
 )
