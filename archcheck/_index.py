@@ -16,16 +16,24 @@ CHECKS = {
 }
 
 LANGUAGES = {
+    "cargo": "The crate, the crates that it names, and the directories that it links to.",
     "compose": "Compose files.",
     "dockerfile": "Dockerfiles.",
     "dotenv": "Environment files (`.env`).",
     "go": "Go.",
     "gomod": "Go.mod and go.work.",
+    "gradle": "Scripts and version catalogs of Gradle.",
     "kubernetes": "Kubernetes manifests.",
+    "maven": "`pom.xml` of Maven.",
     "npm": "The package, the packages that it names, and the directories that it links to.",
+    "nuget": "Projects of .NET.",
     "pip": "Requirements files of pip.",
+    "pipfile": "`Pipfile` of Pipenv.",
     "pyproject": "The project, and the packages named by PEP 621, PEP 735, Poetry, uv, PDM and Hatch.",
     "python": "Python.",
+    "setup_cfg": "`setup.cfg` of setuptools.",
+    "setup_py": "`setup.py` of setuptools.",
+    "swift_package": "The packages that a Swift package depends on, by URL or by path.",
     "typescript": "TypeScript and JavaScript.",
 }
 
@@ -39,6 +47,7 @@ REPORTERS = {
 }
 
 LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
+    "cargo": (("**/Cargo.toml", "toml"),),
     "compose": (
         ("**/docker-compose.yml", "yaml"),
         ("**/docker-compose.yaml", "yaml"),
@@ -72,11 +81,22 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
         ("**/go.mod", "mod"),
         ("**/go.work", "work"),
     ),
+    "gradle": (
+        ("**/settings.{gradle,gradle.kts}", "settings"),
+        ("**/*.{gradle,gradle.kts}", "build"),
+        ("**/*.versions.toml", "catalog"),
+    ),
     "kubernetes": (
         ("**/*.yaml", "yaml"),
         ("**/*.yml", "yaml"),
     ),
+    "maven": (("**/pom.xml", "pom"),),
     "npm": (("**/package.json", "json"),),
+    "nuget": (
+        ("**/*.{csproj,fsproj,vbproj}", "project"),
+        ("**/Directory.{Packages,Build}.{props,targets}", "props"),
+        ("**/packages.config", "config"),
+    ),
     "pip": (
         ("**/constraints*.{txt,in}", "managed"),
         ("**/{requirements{-,_,.,/}test*,test{,s}{-,_}requirements*}.{txt,in}", "test"),
@@ -84,10 +104,17 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
         ("**/{requirements{-,_,.,/}doc*,doc{,s}{-,_}requirements*}.{txt,in}", "docs"),
         ("**/{requirements*,*-requirements,*_requirements,requirements/*}.{txt,in}", ""),
     ),
+    "pipfile": (("**/Pipfile", "toml"),),
     "pyproject": (("**/pyproject.toml", "toml"),),
     "python": (
         ("**/*.py", "py"),
         ("**/*.pyi", "pyi"),
+    ),
+    "setup_cfg": (("**/setup.cfg", "ini"),),
+    "setup_py": (("**/setup.py", "py"),),
+    "swift_package": (
+        ("**/Package.swift", "swift"),
+        ("**/Package@swift-*.swift", "swift"),
     ),
     "typescript": (
         ("**/*.d.ts", "dts"),
@@ -109,6 +136,7 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
+    "cargo": ("relations",),
     "compose": ("relations",),
     "dockerfile": ("relations",),
     "dotenv": ("relations",),
@@ -120,14 +148,21 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
         "relations",
     ),
     "gomod": ("relations",),
+    "gradle": ("relations",),
     "kubernetes": ("relations",),
+    "maven": ("relations",),
     "npm": ("relations",),
+    "nuget": ("relations",),
     "pip": ("relations",),
+    "pipfile": ("relations",),
     "pyproject": ("relations",),
     "python": (
         "imports",
         "suppressions",
         "symbols",
     ),
+    "setup_cfg": ("relations",),
+    "setup_py": ("relations",),
+    "swift_package": ("relations",),
     "typescript": (),
 }

@@ -84,6 +84,7 @@ class RelationFact(NamedTuple):
     | host | it calls a host | `auth`, `localhost:8001` | `http://auth:8000` | name of the variable |
     | store | it uses a datastore | `postgres/db/main` | "" | name of the variable |
     | provides | it is the manifest of a package | `npm:@acme/ui` | version | "" |
+    | engine | it says which version of a tool it needs | `node`, `python`, `go` | version as written | "" |
     | serves | a service in it answers to a host name | `auth` | `path:` or `name:` of who that is | the service |
     | context | a Dockerfile is built in a directory | the Dockerfile | the directory | "" |
 

@@ -21,13 +21,16 @@ _GROUPS = {
 _LOCAL = re.compile(r"(?:file|link|portal):(?!//)")
 _PATH = re.compile(r"\.{1,2}(?:/|\Z)")
 _ELSEWHERE = re.compile(r"[/~\\]|[A-Za-z]:[/\\]")
+_ENGINE = re.compile(r"[a-z][a-z0-9-]{0,40}\Z")
+_MANAGER = re.compile(r"([a-z][a-z0-9-]{0,40})@([\w.-]++)(?:\+\S*+)?\Z")
 _WILDCARDS = frozenset("*?[{!")
 
 
 def extract_relations(source: Source) -> Extracted[RelationFact]:
     """The package, its dependencies and the paths that one `package.json` names."""
     parsed = parse_jsonc(source.content)
-    return relations([*_provided(parsed.node), *_dependencies(parsed.node), *_members(parsed.node)], parsed.problems)
+    root = parsed.node
+    return relations([*_provided(root), *_dependencies(root), *_members(root), *_engines(root)], parsed.problems)
 
 
 def _provided(root: Node | None) -> Iterator[RelationFact]:
@@ -65,6 +68,17 @@ def _members(root: Node | None) -> Iterator[RelationFact]:
     for item in (*items_at(root, "workspaces"), *items_at(root, "workspaces", "packages")):
         if isinstance(item, ScalarNode) and isinstance(item.value, str) and not _WILDCARDS & set(item.value):
             yield _fact(item, "path", item.value)
+
+
+def _engines(root: Node | None) -> Iterator[RelationFact]:
+    """`engines`, and the package manager with its version."""
+    for key, value in entries_at(root, "engines"):
+        if isinstance(value, ScalarNode) and isinstance(value.value, str) and _ENGINE.match(key.text):
+            yield _fact(key, "engine", key.text, value.value)
+    manager = node_at(root, "packageManager")
+    found = _MANAGER.match(text_at(root, "packageManager"))
+    if isinstance(manager, ScalarNode) and found:
+        yield _fact(manager, "engine", found[1], found[2])
 
 
 def _fact(node: ScalarNode, relation: str, value: str, detail: str = "", group: str = "") -> RelationFact:

@@ -21,6 +21,7 @@ def extract_relations(source: Source) -> Extracted[RelationFact]:
     found.requirements(texts_at(root, "build-system", "requires"), BUILD)
     _standard(root, found)
     _poetry(root, found)
+    _python(root, found)
     _uv(root, found)
     _others(root, found)
     return relations(found.facts, [*parsed.problems, *found.problems])
@@ -60,6 +61,16 @@ def _poetry(root: Node, found: Packages) -> None:
     found.table(entries_at(poetry, "dev-dependencies"), DEV)
     for key, group in entries_at(poetry, "group"):
         found.table(entries_at(group, "dependencies"), group_named(key.text))
+
+
+def _python(root: Node, found: Packages) -> None:
+    for table, name in (
+        (node_at(root, "project"), "requires-python"),
+        (node_at(root, "tool", "poetry", "dependencies"), "python"),
+    ):
+        key = table.key_node(name) if isinstance(table, MappingNode) else None
+        if key and text_at(table, name):
+            found.add(key.place, "engine", "python", text_at(table, name))
 
 
 def _uv(root: Node, found: Packages) -> None:

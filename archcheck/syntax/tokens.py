@@ -12,23 +12,27 @@ from archcheck.syntax.places import Lines
 
 NAME, TEXT, SIGN = "name", "text", "sign"
 
-_WORD = r"(?P<name>[^\W\d]\w*+|`[^`\n]*+`)"
-_NUMBER = r"(?P<number>\d[\w.]*+)"
+_WORD = r"(?P<name>[^\W\d]\w*+|`[^`\n]*+`)|(?P<number>\d[\w.]*+)|(?P<sign>[^\s\w])"
+_LONG = r'"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*+"{3,5}|' + r"'''(?:[^'\\]|\\[\s\S]|'{1,2}(?!'))*+'{3,5}"
+# What is never closed is passed over as a whole, lest every quote in it be tried as the beginning of another text.
+_LONG_BROKEN = r"""(?:"{3}|'{3})[\s\S]*+"""
+_BROKEN = r"""["'][^\n]*+"""
 _PYTHON = re.compile(
-    r"#[^\n]*+"
-    r"|(?P<prefix>[rRbBuUfF]{1,2})?+"
-    r'(?P<text>"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*+"""|\'\'\'(?:[^\'\\]|\\[\s\S]|\'{1,2}(?!\'))*+\'\'\''
-    r'|"(?:[^"\\\n]|\\[\s\S])*+"|\'(?:[^\'\\\n]|\\[\s\S])*+\')'
-    rf"|{_WORD}|{_NUMBER}|(?P<sign>[^\s\w])"
+    r"""#[^\n]*+|(?P<prefix>[rRbBuUfF]{1,2}(?=["']))?+"""
+    rf"(?:(?P<long>{_LONG.replace('{3,5}', '{3}')})|{_LONG_BROKEN}"
+    r'|(?P<text>"(?:[^"\\\n]|\\[\s\S])*+"|' + r"'(?:[^'\\\n]|\\[\s\S])*+')"
+    rf"|{_BROKEN}|{_WORD})"
 )
 # What `${` begins may hold quotes of its own; the limits keep unfinished ones from being read again and again.
-_HOLE = r'\$\{[^{}"\n]{0,200}+(?:"[^"\n]{0,200}+"[^{}"\n]{0,200}+){0,4}+\}'
+_HOLE = r'\$\{[^{}"\n]{0,100}+(?:"[^"\n]{0,100}+"[^{}"\n]{0,100}+){0,3}+\}'
 _BRACES = re.compile(
     r"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
-    r'|(?P<text>"""(?:[^"\\]|\\[\s\S]|"{1,2}(?!"))*+"""|\'\'\'(?:[^\'\\]|\\[\s\S]|\'{1,2}(?!\'))*+\'\'\''
-    rf'|"(?:[^"\\\n$]|\\.|{_HOLE}|\$)*+"|\'(?:[^\'\\\n]|\\.)*+\')'
-    rf"|{_WORD}|{_NUMBER}|(?P<sign>[^\s\w])"
+    rf"|(?P<long>{_LONG})|{_LONG_BROKEN}"
+    rf'|(?P<text>"(?:[^"\\\n$]|\\.|{_HOLE}|\$)*+"|' + r"'(?:[^'\\\n]|\\.)*+')"
+    rf"|{_BROKEN}|{_WORD}"
 )
+_KINDS = {"long": TEXT, "text": TEXT, "name": NAME, "number": SIGN, "sign": SIGN}
+_QUOTES = {"long": 3, "text": 1}
 
 
 class Token(NamedTuple):
@@ -43,10 +47,10 @@ def python_tokens(text: str) -> Iterator[Token]:
     """The tokens of Python; formatted and byte strings are SIGNs, for what they hold is not known."""
     lines = Lines(text)
     for found in _PYTHON.finditer(text):
-        place = lines.place(found.start())
-        if found["text"] and (found["prefix"] or "").lower() not in ("", "r", "u"):
-            yield Token(SIGN, found[0], place)
-        elif token := _token(found, place):
+        token = _token(found, lines)
+        if token and (found["prefix"] or "").lower() not in ("", "r", "u"):
+            token = Token(SIGN, token.text, token.place)
+        if token:
             yield token
 
 
@@ -54,15 +58,16 @@ def brace_tokens(text: str) -> Iterator[Token]:
     """The tokens of Groovy, Kotlin and Swift."""
     lines = Lines(text)
     for found in _BRACES.finditer(text):
-        if token := _token(found, lines.place(found.start())):
+        token = _token(found, lines)
+        if token:
             yield token
 
 
-def _token(found: re.Match[str], place: Place) -> Token | None:
-    if found["text"]:
-        quotes = 3 if found["text"].startswith(('"""', "'''")) and len(found["text"]) > 5 else 1  # noqa: PLR2004
-        return Token(TEXT, found["text"][quotes:-quotes], place)
-    if found["name"]:
-        return Token(NAME, found["name"].strip("`"), place)
-    sign = found["sign"] or found["number"]
-    return Token(SIGN, sign, place) if sign else None
+def _token(found: re.Match[str], lines: Lines) -> Token | None:
+    group = found.lastgroup or ""
+    if group not in _KINDS:
+        return None
+    quotes = _QUOTES.get(group, 0)
+    text = found[group]
+    body = text[quotes:-quotes] if quotes else text.strip("`")
+    return Token(_KINDS[group], body, lines.place(found.start()))

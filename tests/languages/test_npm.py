@@ -35,7 +35,7 @@ def test_section_decides_the_group(section: str, group: str) -> None:
     [
         pytest.param({"overrides": {"a": "1"}, "resolutions": {"b": "1"}}, id="overrides"),
         pytest.param({"bundleDependencies": ["a"], "bundledDependencies": ["b"]}, id="bundled"),
-        pytest.param({"engines": {"node": ">=20"}, "packageManager": "pnpm@9"}, id="engines"),
+        pytest.param({"engines": ["node"], "packageManager": 9}, id="wrong forms of engines"),
         pytest.param({"pnpm": {"overrides": {"a": "1"}}}, id="pnpm"),
         pytest.param({"dependencies": ["a"]}, id="list in place of a mapping"),
         pytest.param({"dependencies": {"a": {"version": "1"}, "b": 1, "c": None}}, id="versions that are no text"),
@@ -94,6 +94,11 @@ def test_optional_peer() -> None:
 )
 def test_members_of_a_workspace_without_wildcards_are_paths(workspaces: object) -> None:
     assert npm(workspaces=workspaces) == ["path tools/lint"]
+
+
+def test_engines() -> None:
+    sections = {"engines": {"node": ">=20", "pnpm": 9, "a b": "1"}, "packageManager": "pnpm@9.1.0+sha512.abc"}
+    assert npm(**sections) == ["engine node|>=20", "engine pnpm|9.1.0"]
 
 
 def test_place_is_that_of_the_key() -> None:

@@ -35,7 +35,8 @@ def test_project(lines: str, expected: list[str]) -> None:
         pytest.param('project.optional-dependencies.tests = ["a"]', ["package pypi:a||test"], id="extra for tests"),
         pytest.param('dependency-groups.lint = ["a", {include-group = "b"}]', ["package pypi:a||lint"], id="PEP 735"),
         pytest.param('dependency-groups.Development = ["a"]', ["package pypi:a||dev"], id="group for development"),
-        pytest.param('tool.poetry.dependencies = {python = "3", a = "^1"}', ["package pypi:a|^1"], id="Poetry"),
+        pytest.param('tool.poetry.dependencies.a = "^1"', ["package pypi:a|^1"], id="Poetry"),
+        pytest.param('tool.poetry.dependencies.python = "^3"', ["engine python|^3"], id="Python of Poetry"),
         pytest.param('tool.poetry.dev-dependencies.a = "1"', ["package pypi:a|1|dev"], id="Poetry of old"),
         pytest.param('tool.poetry.group.docs.dependencies.a = "1"', ["package pypi:a|1|docs"], id="group of Poetry"),
         pytest.param('tool.uv.dev-dependencies = ["a"]', ["package pypi:a||dev"], id="uv"),
@@ -44,7 +45,7 @@ def test_project(lines: str, expected: list[str]) -> None:
         pytest.param(
             'tool.hatch.envs.types.extra-dependencies = ["a"]', ["package pypi:a||types"], id="Hatch, another"
         ),
-        pytest.param('project.requires-python = ">=3.11"', [], id="Python"),
+        pytest.param('project.requires-python = ">=3.11"', ["engine python|>=3.11"], id="Python"),
         pytest.param("project.dependencies = [1, [], {}]\ntool.poetry.dependencies = 1", [], id="wrong forms"),
         pytest.param('project.dependencies = ["a b"]', ["! 1:25 no requirement as in PEP 508"], id="wrong requirement"),
     ],
