@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archcheck.languages.typescript.exports import Table, read_table
 from archcheck.languages.typescript.paths import ancestors, join_path
@@ -63,6 +64,11 @@ class Package:
                 return value or "*"
         return ""
 
+    def has_its_own(self, name: str) -> bool:
+        """Whether the manifest requires a published version of the package `name`."""
+        required = self.requirement(name)
+        return bool(required) and not required.startswith(_LOCAL_PROTOCOLS)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packages:
@@ -100,14 +106,23 @@ class Packages:
         return None
 
 
-def local_requirement(package: Package, name: str) -> tuple[str, str]:
-    """Where a requirement such as `file:../x`, `link:../x` or `workspace:x@*` leads: (directory, "") or ("", name)."""
+class Requirement(NamedTuple):
+    """What a manifest requires of a package: a published version, a path, or another name in the workspace."""
+
+    is_published: bool = False
+    is_path: bool = False
+    directory: str | None = None
+    renamed: str = ""
+
+
+def read_requirement(package: Package, name: str) -> Requirement:
+    """How a manifest requires the package `name`: `^1.2`, `file:../x`, `workspace:*`, `workspace:other@*`."""
     required = package.requirement(name)
     protocol = next((each for each in _LOCAL_PROTOCOLS if required.startswith(each)), "")
     rest = required[len(protocol) :]
     if not protocol:
-        return "", ""
+        return Requirement(is_published=bool(required))
     if protocol != "workspace:" or rest.startswith((".", "/")):
-        return join_path(package.directory, rest) or "", ""
+        return Requirement(is_path=True, directory=join_path(package.directory, rest))
     renamed, at, _ = rest.rpartition("@")
-    return "", renamed if at and renamed else ""
+    return Requirement(renamed=renamed if at else "")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archcheck.languages.typescript.packages import Package, Packages, local_requirement
+from archcheck.languages.typescript.packages import Package, Packages, Requirement, read_requirement
 from archcheck.languages.typescript.paths import ancestors, expand_braces, join_path, matches_segments
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
@@ -54,7 +54,7 @@ class Workspaces:
         owner = self.packages.owner(directory)
         if owner and owner.name == name:
             return owner
-        return self._member(name, directory) or self._required(name, directory) or self._only_one(name, directory)
+        return self._member(name, directory) or self._elsewhere(name, directory)
 
     def _member(self, name: str, directory: str) -> Package | None:
         owner = self.packages.owner(directory)
@@ -65,22 +65,17 @@ class Workspaces:
                 return self.packages.at(found)
         return None
 
-    def _required(self, name: str, directory: str) -> Package | None:
-        for package in self.packages.above(directory):
-            place, renamed = local_requirement(package, name)
-            if renamed:
-                return self._member(renamed, directory)
-            if place:
-                return self.packages.at(place)
-        return None
-
-    def _only_one(self, name: str, directory: str) -> Package | None:
+    def _elsewhere(self, name: str, directory: str) -> Package | None:
+        """What the nearest manifest that requires the name says; without one, the only package of that name."""
         claims = self.anywhere.get(name, ())
-        package = self.packages.at(claims[0]) if len(claims) == 1 else None
-        if package is None or package.data.get("private") is True:
-            return package
-        required = any(above.requirement(name) for above in self.packages.above(directory))
-        return None if required else package
+        only = self.packages.at(claims[0]) if len(claims) == 1 else None
+        package = next((each for each in self.packages.above(directory) if each.requirement(name)), None)
+        requirement = read_requirement(package, name) if package else Requirement()
+        if requirement.renamed:
+            return self._member(requirement.renamed, directory)
+        if requirement.is_path:
+            return None if requirement.directory is None else self.packages.at(requirement.directory)
+        return None if requirement.is_published and not (only and only.data.get("private") is True) else only
 
     def _survey(self) -> None:
         self.anywhere[""] = []
@@ -129,8 +124,8 @@ class Workspaces:
 
 
 def _shares(workspace: Workspace, owner: Package | None, name: str) -> bool:
-    """Whether a package gets `name` from the workspace around it: a member, or one that does not require it itself."""
-    return owner is None or owner.directory in workspace.members or not owner.requirement(name)
+    """Whether a package gets `name` from the workspace around it: a member, or one that has no own copy."""
+    return owner is None or owner.directory in workspace.members or not owner.has_its_own(name)
 
 
 def _rush_projects(value: Value, root: str) -> list[str]:
