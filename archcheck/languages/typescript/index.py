@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from archcheck.core.components import directories_of
 from archcheck.core.resolution import Inventory, Resolved
 from archcheck.languages.typescript.exports import IMPORT, list_targets, match_entry
-from archcheck.languages.typescript.packages import Package, Packages, split_specifier
+from archcheck.languages.typescript.packages import Package, Packages, find_packages, split_specifier
 from archcheck.languages.typescript.paths import ancestors, is_inside, join_path
 from archcheck.languages.typescript.tree import JS, TS, Guess, Tree
 from archcheck.languages.typescript.tsconfig import Config, Configs
@@ -140,7 +140,7 @@ def choose_config(candidates: Iterable[Config], path: str) -> Config | None:
 def build_index(inventory: Inventory) -> TypeScriptIndex:
     """Index the files of a repository; manifests are read when an import asks for them."""
     tree = Tree(frozenset(inventory.files), frozenset(directories_of(inventory.files)), inventory)
-    packages = Packages(tree)
+    packages = find_packages(tree)
     workspaces = Workspaces(tree, packages)
     configs = _make_configs(tree, workspaces)
     roots = tuple(root.strip("/") for root in inventory.roots)
@@ -150,7 +150,7 @@ def build_index(inventory: Inventory) -> TypeScriptIndex:
 def further_manifests(inventory: Inventory) -> Iterable[str]:
     """Configurations that those read so far extend or refer to under other names than the usual ones."""
     tree = Tree(frozenset(inventory.files), frozenset(), inventory)
-    configs = _make_configs(tree, Workspaces(tree, Packages(tree)))
+    configs = _make_configs(tree, Workspaces(tree, find_packages(tree)))
     wanted = (
         path
         for manifest in inventory.manifests

@@ -9,7 +9,8 @@ from archcheck.languages.typescript.paths import ancestors, join_path
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
 
-_DENO = ("deno.json", "deno.jsonc")
+MANIFESTS = ("package.json", "deno.json", "deno.jsonc")
+"""Names of the manifests that make a directory a package, the best first."""
 _ENTRY_FIELDS = ("source", "module", "main", "types", "typings")
 _DEPENDENCY_FIELDS = ("dependencies", "devDependencies", "peerDependencies", "optionalDependencies")
 _LOCAL_PROTOCOLS = ("file:", "link:", "portal:", "workspace:")
@@ -72,16 +73,22 @@ class Package:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Packages:
-    """The manifests of a repository by directory; filled by use."""
+    """The manifests of a repository by directory; `homes` are their paths, the rest are memos."""
 
     tree: Tree
+    homes: Mapping[str, str]
     known: dict[str, Package] = field(default_factory=dict)
     owners: dict[str, Package | None] = field(default_factory=dict)
 
     def at(self, directory: str) -> Package | None:
         """The package whose manifest lies in `directory`."""
-        known = self.known.get(directory)
-        return known or self._read(directory)
+        manifest = self.homes.get(directory)
+        if manifest is None:
+            return None
+        package = self.known.get(directory)
+        if package is None:
+            package = self.known[directory] = Package(directory, manifest, self.tree.document(manifest))
+        return package
 
     def owner(self, directory: str) -> Package | None:
         """The package that a directory belongs to: the nearest manifest upwards."""
@@ -96,14 +103,19 @@ class Packages:
             if package:
                 yield package
 
-    def _read(self, directory: str) -> Package | None:
-        before = directory and directory + "/"
-        for name in ("package.json", *_DENO):
-            path = before + name
-            if path in self.tree.inventory.manifests:
-                package = self.known[directory] = Package(directory, path, self.tree.document(path))
-                return package
-        return None
+
+def find_packages(tree: Tree) -> Packages:
+    """The packages of a repository. A package.json counts before a deno.json beside it."""
+    homes: dict[str, str] = {}
+    for path in tree.inventory.manifests:
+        directory, _, name = path.rpartition("/")
+        if name in MANIFESTS and MANIFESTS.index(name) < _rank(homes.get(directory)):
+            homes[directory] = path
+    return Packages(tree, homes)
+
+
+def _rank(manifest: str | None) -> int:
+    return MANIFESTS.index(manifest.rpartition("/")[2]) if manifest else len(MANIFESTS)
 
 
 class Requirement(NamedTuple):

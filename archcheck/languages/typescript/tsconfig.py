@@ -327,7 +327,10 @@ def _pattern(path: str, *, whole: bool) -> Pattern:
 
 
 def _is_visible(rest: str) -> bool:
-    return "/." not in rest and not any(f"/{name}/" in rest for name in _ALWAYS_EXCLUDED)
+    if "/." in rest:
+        return False
+    # All names that are always excluded have an underscore; most paths have none.
+    return "_" not in rest or not any(f"/{name}/" in rest for name in _ALWAYS_EXCLUDED)
 
 
 def _table(value: Value) -> Mapping[str, Value]:

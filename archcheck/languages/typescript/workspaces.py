@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from archcheck.languages.typescript.packages import Package, Packages, Requirement, read_requirement
+from archcheck.languages.typescript.packages import MANIFESTS, Package, Packages, Requirement, read_requirement
 from archcheck.languages.typescript.paths import ancestors, expand_braces, join_path, matches_segments
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
 
 _PNPM, _LERNA, _RUSH = "pnpm-workspace.yaml", "lerna.json", "rush.json"
-_MANIFESTS = frozenset(("package.json", "deno.json", "deno.jsonc"))
 _LIST_ITEM = re.compile(
     rb"[ \t]*+-[ \t]++(?:'([^'\r\n]*+)'|\"([^\"\\\r\n]*+)\"|([^\s'\"#&*!|>%@`{\[][^\r\n#]*+))"
     rb"[ \t]*+(?:#[^\r\n]*+)?\r?\Z"
@@ -80,8 +79,7 @@ class Workspaces:
     def _survey(self) -> None:
         self.anywhere[""] = []
         manifests = self.tree.inventory.manifests
-        homes = sorted({path.rpartition("/")[0] for path in manifests if path.rpartition("/")[2] in _MANIFESTS})
-        homes = [home for home in homes if "node_modules" not in home.split("/")]
+        homes = sorted(home for home in self.packages.homes if "node_modules" not in home.split("/"))
         for home in homes:
             package = self.packages.at(home)
             if package and package.name:
@@ -112,7 +110,7 @@ class Workspaces:
         if name == _PNPM:
             yield from pnpm_packages(self.tree.inventory.manifests[path])
             return
-        if name not in _MANIFESTS and name != _LERNA:
+        if name not in MANIFESTS and name != _LERNA:
             return
         document = self.tree.document(path)
         value = document.get("packages" if name == _LERNA else "workspace" if name.startswith("deno") else "workspaces")
