@@ -1,7 +1,5 @@
 """`external` with `declared`: imports beside manifests."""
 
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,55 +7,10 @@ from hypothesis import strategies as st
 from archcheck.checks.external.manifests import read_manifests
 from archcheck.core.evaluate import evaluate
 from archcheck.core.facts import RelationFact
-from archcheck.core.findings import Result
-from archcheck.core.graph import Graph
-from archcheck.core.scene import CodeFiles, Declarations, Need
+from archcheck.core.scene import CodeFiles, Declarations
 from archcheck.core.values import Place
-from tests.builders import graph
-from tests.scenes import check_of, identities, problems, results, rules, run, scene, told
-
-_FORMATS = {"package.json": "npm", "pyproject.toml": "pyproject", "go.mod": "gomod", "setup.cfg": "setup_cfg"}
-_LANGUAGES = {"py": "python", "ts": "typescript", "tsx": "typescript", "go": "go"}
-
-
-def said(text: str) -> dict[str, dict[str, tuple[RelationFact, ...]]]:
-    """What manifests say, one a line: `a/package.json: react, jest dev, = npm:@acme/a, > ../base.txt`.
-
-    `=` is what it provides, `>` a path; the second word of a package is its group. Packages stand on lines 2, 3, ...
-    """
-    found: dict[str, dict[str, tuple[RelationFact, ...]]] = {}
-    for line in filter(None, (each.strip() for each in text.splitlines())):
-        path, _, words = line.partition(":")
-        name = path.rpartition("/")[2]
-        form = _FORMATS.get(name, "pip")
-        ecosystem = {"npm": "npm", "gomod": "go"}.get(form, "pypi")
-        facts = []
-        for number, word in enumerate(filter(None, words.strip().split(", ")), 2):
-            first, _, rest = word.partition(" ")
-            relation = {"=": "provides", ">": "path"}.get(first, "package")
-            value = rest if first in "=>" else f"{ecosystem}:{first}"
-            facts.append(RelationFact(number, 5, relation, value, group=rest if relation == "package" else ""))
-        found[path] = {form: tuple(facts)}
-    return found
-
-
-def found(body: str, drawing: str, manifests: str) -> list[Result]:
-    """What a rule says of a drawn graph beside these manifests."""
-    drawn, needs = _scene(drawing, manifests)
-    return results("external", body, drawn, needs=needs)
-
-
-def _scene(drawing: str, manifests: str) -> tuple[Graph, dict[Need, Any]]:
-    said_by = said(manifests)
-    drawn = graph(drawing, "\n".join(said_by))
-    code = {n: _LANGUAGES[e] for n, path in enumerate(drawn.files) if (e := path.rpartition(".")[2]) in _LANGUAGES}
-    declared = {drawn.files.index(path): formats for path, formats in said_by.items()}
-    return drawn, {Declarations(): declared, CodeFiles(): code}
-
-
-def lines(body: str, drawing: str, manifests: str) -> list[str]:
-    """The same in one line each, without the ids of both ends."""
-    return [line.partition(": ")[2] for line in told(found(body, drawing, manifests))]
+from tests.checks.declared_cases import found, lines, scene_of
+from tests.scenes import check_of, identities, problems, rules, run, scene, told
 
 
 @pytest.mark.parametrize(
@@ -221,45 +174,30 @@ def test_lists_of_requirements_are_put_together(path: str, manifests: str, expec
     assert lines("declared: true", f"{path} -> pypi:x", manifests) == expected
 
 
+INNER = """
+p/package.json: = npm:@acme/p, @acme/q
+q/package.json: = npm:@acme/q
+r/package.json: = npm:@acme/r
+p/go.mod: = go:p
+"""
+
+
 @pytest.mark.parametrize(
-    ("drawing", "manifests", "expected"),
+    ("drawing", "expected"),
     [
-        pytest.param("a.py -> pypi:x", "pyproject.toml: x, y", ["declares y, which no file here imports"], id="unused"),
-        pytest.param("a.py", "pyproject.toml: y", ["declares y, which no file here imports"], id="nothing is imported"),
-        pytest.param("a.py", "pyproject.toml: y dev, z optional, w peer, v lint", [], id="run time only"),
-        pytest.param("a.go", "go.mod: github.com/x/y indirect", [], id="indirect"),
-        pytest.param("a.py -> pypi:y test", "pyproject.toml: y", [], id="used in a test"),
-        pytest.param("p/q/a.ts -> npm:y", "package.json: y\np/package.json: y", [], id="used further down"),
+        pytest.param("p/a.ts -> q/b.ts", [], id="declared"),
         pytest.param(
-            "p/a.ts -> npm:y\nq/b.ts",
-            "p/package.json: y\nq/package.json: y",
-            ["declares y, which no file in q/ imports"],
-            id="used elsewhere",
+            "p/a.ts -> r/x/c.ts", ["p/a.ts imports @acme/r, which p/package.json does not declare"], id="not declared"
         ),
-        pytest.param("a.ts -> npm:react", "package.json: react, @types/react", [], id="types"),
-        pytest.param("a.ts -> std:node/fs", "package.json: @types/node", [], id="types of Node"),
-        pytest.param(
-            "a.ts", "package.json: @types/y", ["declares @types/y, which no file here imports"], id="types of y"
-        ),
-        pytest.param(
-            "p/a.ts -> q/b.ts", "p/package.json: @acme/q\nq/package.json: = npm:@acme/q", [], id="package of the tree"
-        ),
-        pytest.param("a.py", "pyproject.toml: gunicorn", [], id="never imported by anybody"),
-        pytest.param("a.py", "package.json: y\npyproject.toml: = pypi:p", [], id="no code of that ecosystem"),
-        pytest.param(
-            "a.py",
-            "pyproject.toml: > requirements.txt\nrequirements.txt: y",
-            ["declares y, which no file here imports"],
-            id="list",
-        ),
-        pytest.param(
-            "a.py -> pypi:x", "pyproject.toml: x\nrequirements.txt: x, y", [], id="list made from the manifest"
-        ),
-        pytest.param("s/a.py -> pypi:y", "s/requirements.txt: > ../lib/base.txt\nlib/base.txt: y", [], id="included"),
+        pytest.param("p/a.ts -> p/b.ts", [], id="its own"),
+        pytest.param("a.ts -> r/c.ts", [], id="code of no package"),
+        pytest.param("p/a.ts -> c.ts", [], id="code of no package is imported"),
+        pytest.param("p/a.py -> r/c.py", [], id="another language"),
     ],
 )
-def test_declared_packages_are_used_when_asked_for(drawing: str, manifests: str, expected: list[str]) -> None:
-    assert lines("declared: {unused: true}", drawing, manifests) == expected
+def test_packages_of_the_repository_are_declared_when_asked_for(drawing: str, expected: list[str]) -> None:
+    assert lines("declared: {internal: true}", drawing, INNER) == expected
+    assert lines("declared: true", drawing, INNER) == []
 
 
 def test_ignored_packages_are_compared_in_neither_direction() -> None:
@@ -285,7 +223,7 @@ def test_also_that_names_no_manifest_is_vacuous() -> None:
 
 def test_finding_tells_places_and_the_way_out() -> None:
     drawing = "p/a.ts -> npm:x @9\np/a.ts -> npm:x @2:5\np/a.ts -> npm:x @1 test"
-    drawn, needs = _scene(drawing, "package.json: x\np/package.json: y")
+    drawn, needs = scene_of(drawing, "package.json: x\np/package.json: y")
     [undeclared, unused] = run("external", "declared: {unused: true}", drawn, needs=needs)
     assert (undeclared.subject, undeclared.target, undeclared.key) == ("p/a.ts", "npm:x", "undeclared")
     assert undeclared.places == (Place("p/a.ts", 2, 5), Place("p/a.ts", 9, 1))
@@ -309,22 +247,22 @@ def test_finding_tells_places_and_the_way_out() -> None:
     ],
 )
 def test_hint_tells_what_to_do(drawing: str, manifests: str, hint: str) -> None:
-    drawn, needs = _scene(drawing, manifests)
+    drawn, needs = scene_of(drawing, manifests)
     [finding] = run("external", "declared: true", drawn, needs=needs)
     assert finding.hint == hint
 
 
 def test_fingerprints_are_apart_and_forget_lines() -> None:
     body = "declared: {unused: true}\npackages: npm:x\ndeny_in: a.ts"
-    above = _scene("a.ts -> npm:x @1", "package.json: y")
-    below = _scene("a.ts -> npm:x @9:5", "package.json: w dev, v dev, y")
+    above = scene_of("a.ts -> npm:x @1", "package.json: y")
+    below = scene_of("a.ts -> npm:x @9:5", "package.json: w dev, v dev, y")
     first = identities(run("external", body, above[0], needs=above[1]))
     assert len(set(first)) == 3
     assert first == identities(run("external", body, below[0], needs=below[1]))
 
 
 def test_what_is_no_subject_makes_nothing_unknown() -> None:
-    drawn, needs = _scene("a.ts -> npm:x\nb.py -> pypi:y", "pyproject.toml: y")
+    drawn, needs = scene_of("a.ts -> npm:x\nb.py -> pypi:y", "pyproject.toml: y")
     rule_set = rules("external", "declared: true\npaths: '**/*.py'", "")
     made = evaluate(rule_set, check_of, scene(drawn, rule_set, needs), "2026-11-20")
     assert (made.results[0].outcome, made.violations) == ("pass", ())
@@ -370,7 +308,7 @@ def test_what_is_undeclared_is_what_the_nearest_manifest_lacks(
         nearest = max((each for each in manifests if where.startswith(each)), key=len, default=None)
         if nearest is None or what not in manifests[nearest]:
             expected.add((f"{where}file.ts", f"npm:{what}"))
-    drawn, needs = _scene(drawing, text)
+    drawn, needs = scene_of(drawing, text)
     assert {(f.subject, f.target) for f in run("external", "declared: true", drawn, needs=needs)} == expected
 
 

@@ -70,7 +70,7 @@ def needs(options: Options) -> tuple[Need, ...]:
     wanted = options.comparison()
     if wanted is None:
         return ()
-    return (Declarations(), CodeFiles()) if wanted.unused else (Declarations(),)
+    return (Declarations(), CodeFiles()) if wanted.unused or wanted.internal else (Declarations(),)
 
 
 def run(options: Options, scene: Scene) -> Iterator[Result]:

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from archcheck.checks.external.manifests import Level, Manifests, ecosystem_of, read_manifests
+from archcheck.checks.external.uses import inside_uses, outside_uses
 from archcheck.core.facts import TEST, TYPE_ONLY
 from archcheck.core.findings import Finding, Result, Unknown
 from archcheck.core.globs import parse_glob
-from archcheck.core.graph import IMPORT, Dependency, Edges
+from archcheck.core.graph import Dependency, Edges
 from archcheck.core.options import option
 from archcheck.core.package_variants import main_package, types_of
 from archcheck.core.packages import PackagePatterns, short_name
-from archcheck.core.scene import Declarations, Scene
+from archcheck.core.scene import CodeFiles, Declarations, Scene
 from archcheck.core.selectors import GlobSet, Selector
 from archcheck.core.tool_files import TOOL_FILES
 
 UNDECLARED, MISPLACED = "undeclared", "misplaced"
 """Keys of findings."""
-_NOT_PACKAGES = frozenset(("std", "host", "store", "image"))
 _AT_RUN_TIME = frozenset(("", "optional", "peer", "provided", "indirect"))
 """The groups of what whoever runs the code has, or may have."""
 
@@ -32,6 +32,9 @@ class Declared:
     dev_in: Selector | None = option(
         "More files that may use packages declared for development, besides tests and settings of tools.",
         default=None,
+    )
+    internal: bool = option(
+        "Packages of the repository itself must be declared by others that import them.", default=False
     )
     groups: tuple[str, ...] = option("Groups of packages that are there at run time, too.", default=())
     also: GlobSet | None = option("Manifests that count for every file, wherever they are.", default=None)
@@ -92,8 +95,8 @@ def compare(options: Declared, scene: Scene) -> Comparison:
 def undeclared(comparison: Comparison, edges: Edges) -> Iterator[Result]:
     """One finding per file and package that the manifests above the file do not declare as it needs it."""
     lost: set[str] = set()
-    for (source, target), uses in _uses(comparison, edges).items():
-        path, node = comparison.scene.graph.nodes[source], comparison.scene.graph.nodes[target]
+    for node, uses in _uses(comparison, edges):
+        path = comparison.scene.graph.nodes[uses[0].source]
         if ecosystem_of(node) not in comparison.manifests.ecosystems():
             lost.add(ecosystem_of(node))
             continue
@@ -105,16 +108,16 @@ def undeclared(comparison: Comparison, edges: Edges) -> Iterator[Result]:
         yield Unknown(f"packages of {ecosystem} are imported, and no manifest here declares any")
 
 
-def _uses(comparison: Comparison, edges: Edges) -> Mapping[tuple[int, int], list[Dependency]]:
-    graph, subjects = comparison.scene.graph, comparison.scene.subjects
-    found: dict[tuple[int, int], list[Dependency]] = {}
-    for use in graph.external_dependencies(Edges(IMPORT, edges.without)):
-        node = graph.nodes[use.target]
-        if ecosystem_of(node) in _NOT_PACKAGES or comparison.is_left_out(node):
-            continue
-        if subjects is None or subjects(graph.nodes[use.source]):
-            found.setdefault((use.source, use.target), []).append(use)
-    return found
+def _uses(comparison: Comparison, edges: Edges) -> Iterator[tuple[str, Sequence[Dependency]]]:
+    """Each package with the places in one file that import it."""
+    scene = comparison.scene
+    found = outside_uses(scene.graph, edges)
+    if comparison.options.internal:
+        found |= inside_uses(scene.graph, edges, comparison.manifests, scene[CodeFiles()])
+    for (source, node), uses in found.items():
+        is_subject = scene.subjects is None or scene.subjects(scene.graph.nodes[source])
+        if is_subject and not comparison.is_left_out(node):
+            yield node, uses
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,12 @@
 """The option `declared` with `unused`: packages that manifests declare and nobody imports."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
 
 from archcheck.checks.external.declared import Comparison
 from archcheck.checks.external.manifests import Declared, Manifests, ecosystem_of
+from archcheck.checks.external.uses import ECOSYSTEMS, Owners
 from archcheck.core.findings import Finding
-from archcheck.core.graph import IMPORT, Graph
+from archcheck.core.graph import IMPORT
 from archcheck.core.package_variants import main_package, typed_package
 from archcheck.core.packages import PackagePatterns, short_name
 from archcheck.core.scene import CodeFiles, Scene
@@ -15,8 +14,6 @@ from archcheck.core.values import Place
 
 UNUSED = "unused"
 """The key of findings."""
-_ECOSYSTEMS = {"python": "pypi", "typescript": "npm", "go": "go"}
-"""The ecosystem whose packages the files of a language import."""
 _USED_OTHERWISE = PackagePatterns(
     (
         *("npm:tslib", "npm:core-js", "npm:regenerator-runtime", "npm:@babel/runtime", "npm:react", "npm:react-dom"),
@@ -83,35 +80,16 @@ def _is_left_out(comparison: Comparison, declared: Declared) -> bool:
 def _used(manifests: Manifests, scene: Scene) -> set[tuple[str, str]]:
     """Each directory with each package that a file in it or below it imports."""
     graph = scene.graph
-    packages = _Packages(manifests, graph)
+    owners, ecosystems = Owners(manifests), sorted(manifests.ecosystems())
     edges = zip(graph.sources, graph.targets, graph.kinds, strict=True)
     pairs = {(source, target) for source, target, kind in edges if kind == IMPORT}
-    return _upwards(
-        {(_directory(graph.nodes[source]), package) for source, target in pairs for package in packages.of(target)}
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Packages:
-    """The packages that nodes belong to."""
-
-    manifests: Manifests
-    graph: Graph
-    _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def of(self, number: int) -> tuple[str, ...]:
-        """A package outside is its own; files of the repository are of those whose manifest is the nearest."""
-        node = self.graph.nodes[number]
-        key = node if self.graph.is_external(number) else _directory(node)
-        if key not in self._known:
-            self._known[key] = (_outside(node),) if key == node else tuple(self._inside(node))
-        return self._known[key]
-
-    def _inside(self, path: str) -> Iterator[str]:
-        for ecosystem in sorted(self.manifests.ecosystems()):
-            for level in islice(self.manifests.above(ecosystem, path), 1):
-                for manifest in level.manifests:
-                    yield from manifest.provides
+    found: set[tuple[str, str]] = set()
+    for source, target in pairs:
+        node = graph.nodes[target]
+        inside = (each for ecosystem in ecosystems for each in owners.all_of(node, ecosystem))
+        packages = (_outside(node),) if graph.is_external(target) else inside
+        found.update((_directory(graph.nodes[source]), package) for package in packages)
+    return _upwards(found)
 
 
 def _outside(node: str) -> str:
@@ -123,7 +101,7 @@ def _code(scene: Scene) -> set[tuple[str, str]]:
     """Each directory with each ecosystem whose language a file in it or below it is written in."""
     languages = scene[CodeFiles()].items()
     return _upwards(
-        {(_directory(scene.paths[number]), _ECOSYSTEMS[name]) for number, name in languages if name in _ECOSYSTEMS}
+        {(_directory(scene.paths[number]), ECOSYSTEMS[name]) for number, name in languages if name in ECOSYSTEMS}
     )
 
 
