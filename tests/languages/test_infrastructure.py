@@ -50,6 +50,44 @@ spec:
       env: [{{name: API_KEY, value: "{0}"}}, {{name: A, value: "kafka://me:{0}@k"}}]
 """,
     ),
+    "terraform": (
+        "a.tf",
+        'db_password = "{0}"\nurl = "postgres://me:{0}@db/x"\na {{ env {{\n name = "TOKEN"\n value = "{0}" \n}} }}\n'
+        'm = {{ API_KEY = "{0}", A = "redis://:{0}@c" }}\nb = "Server=db;Database=m;Password={0}"\n',
+    ),
+    "kustomize": (
+        "kustomization.yaml",
+        """
+resources: ["https://me:{0}@git.acme.com/x"]
+secretGenerator: [{{literals: ["PASSWORD={0}", "A=postgres://me:{0}@db/x"]}}]
+""",
+    ),
+    "helm": (
+        "values.yaml",
+        """
+password: "{0}"
+url: "postgres://me:{0}@db/x"
+repository: "https://me:{0}@git.acme.com/x"
+env: {{API_KEY: "{0}", A: "redis://:{0}@c", B_PASS: "{0}"}}
+list: [{{name: TOKEN, value: "{0}"}}]
+""",
+    ),
+    "github_workflow": (
+        "action.yml",
+        """
+env: {{TOKEN: "{0}", A: "postgres://me:{0}@db/x"}}
+runs: {{steps: [{{run: "curl -u me:{0} http://a", env: {{B: "redis://:{0}@c"}}, with: {{password: "{0}"}}}}]}}
+""",
+    ),
+    "nginx": ("nginx.conf", 'proxy_pass "https://me:x{0}@a/x?token={0}"; set $password "{0}"; proxy_pass http://b;'),
+    "openapi": (
+        "openapi.yaml",
+        """
+servers: [{{url: "https://a/x?token={0}"}}]
+x: {{$ref: "b.yaml", password: "{0}"}}
+""",
+    ),
+    "protobuf": ("a.proto", 'import "b.proto";\noption x = "{0}";'),
 }
 FORMATS = [pytest.param(name, id=name) for name in SECRETS]
 
@@ -68,7 +106,7 @@ def test_no_secret_becomes_a_fact(name: str, secret: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_secrets_are_the_only_thing_left_out(name: str) -> None:
     path, text = SECRETS[name]
-    assert {fact.relation for fact in extract(name, path, text.format("x")).facts} >= {"store"}
+    assert {"store", "host", "path"} & {fact.relation for fact in extract(name, path, text.format("x")).facts}
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -85,7 +85,8 @@ def _read(text: str, found: re.Match[str]) -> Iterator[tuple[str, str, str]]:
         url = _split(parts[0], rest)
         yield from _buckets(url) if url else ()
     elif protocol := next((part for part in parts if part in PROTOCOLS), ""):
-        yield from _hosts(_split_plainly(protocol, rest))
+        url = _split_plainly(protocol, rest)
+        yield from _hosts(url) if url else ()
 
 
 def _own_part(text: str, found: re.Match[str]) -> str:
@@ -127,12 +128,13 @@ def _split(scheme: str, rest: str) -> _Url | None:
     return _parts(scheme, authority, remains)
 
 
-def _split_plainly(scheme: str, rest: str) -> _Url:
+def _split_plainly(scheme: str, rest: str) -> _Url | None:
     """The same where an `@` may stand in any path, as in `https://medium.com/@somebody`."""
     authority, remains = _cut(rest)
-    _, colon, port = authority.rpartition("@")[2].rpartition(":")
-    if colon and "@" in remains and is_known(port) and not port.isdigit() and not port.endswith("]"):
-        authority, remains = _cut(remains[remains.rfind("@") + 1 :])
+    users, _, host = authority.rpartition("@")
+    _, colon, port = host.rpartition(":")
+    if "@" in remains and (":" in users or (colon and is_known(port) and not port.isdigit() and port[-1:] != "]")):
+        return None if users else _split(scheme, rest)
     return _parts(scheme, authority, remains)
 
 

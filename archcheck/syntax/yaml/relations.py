@@ -31,7 +31,7 @@ class Relations:
 
     def path(self, node: Node | None, *, detail: str = "", optional: bool = False, subject: str = "") -> str:
         """The path that a scalar names; returned as well, "" where it names none within the repository."""
-        path = known_text(node)
+        path = known_text(node) if isinstance(node, ScalarNode) and isinstance(node.value, str) else ""
         if node is None or not is_relative(path):
             return ""
         self.add(node, "path", path, detail, "optional" if optional else "", subject)
