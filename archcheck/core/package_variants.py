@@ -1,5 +1,6 @@
 """Packages that stand for others: variants with the same modules, and packages of types."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from archcheck.core.go_modules import module_id
@@ -25,6 +26,8 @@ _VARIANTS: Mapping[str, str] = {
 }
 _MAIN = {f"{main.partition(':')[0]}:{name}": main for main, variants in _VARIANTS.items() for name in variants.split()}
 _TYPES = "npm:@types/"
+# Docusaurus makes modules of this scope that no package has: `@docusaurus/Link`, `@docusaurus/useBaseUrl`.
+_DOCUSAURUS = re.compile(r"npm:@docusaurus/(?:[A-Z]|use[A-Z]|(?:constants|router|renderRoutes|isInternalUrl)\Z)")
 
 
 def main_package(node: str) -> str:
@@ -32,7 +35,9 @@ def main_package(node: str) -> str:
 
     Modules of Go are without the major version, as imports of them are.
     """
-    return module_id(node.removeprefix("go:")) if node.startswith("go:") else _MAIN.get(node, node)
+    if node.startswith("go:"):
+        return module_id(node.removeprefix("go:"))
+    return "npm:@docusaurus/core" if _DOCUSAURUS.match(node) else _MAIN.get(node, node)
 
 
 def typed_package(node: str) -> str:

@@ -16,7 +16,8 @@ _LANGUAGES = {"py": "python", "ts": "typescript", "tsx": "typescript", "go": "go
 def said(text: str) -> dict[str, dict[str, tuple[RelationFact, ...]]]:
     """What manifests say, one a line: `a/package.json: react, jest dev, = npm:@acme/a, > ../base.txt`.
 
-    `=` is what it provides, `>` a path; the second word of a package is its group. Packages stand on lines 2, 3, ...
+    `=` is what it provides, with its version, `>` a path; the second word of a package is its group. Packages stand on
+    lines 2, 3, ...
     """
     found: dict[str, dict[str, tuple[RelationFact, ...]]] = {}
     for line in filter(None, (each.strip() for each in text.splitlines())):
@@ -29,7 +30,9 @@ def said(text: str) -> dict[str, dict[str, tuple[RelationFact, ...]]]:
             first, _, rest = word.partition(" ")
             relation = {"=": "provides", ">": "path"}.get(first, "package")
             value = rest if first in "=>" else f"{ecosystem}:{first}"
-            facts.append(RelationFact(number, 5, relation, value, group=rest if relation == "package" else ""))
+            group = rest if relation == "package" else ""
+            value, _, version = value.partition(" ")
+            facts.append(RelationFact(number, 5, relation, value, version, group))
         found[path] = {form: tuple(facts)}
     return found
 

@@ -47,11 +47,13 @@ from tests.scenes import check_of, identities, problems, rules, run, scene, told
         ),
         pytest.param(
             "a/b/c.ts -> npm:x",
-            "package.json: x\na/package.json: = npm:@acme/a",
+            "package.json: x\na/package.json: = npm:@acme/a 1",
             ["a/b/c.ts imports x, which a/package.json does not declare"],
             id="a package without dependencies",
         ),
-        pytest.param("a/b.ts -> npm:@acme/a", "a/package.json: = npm:@acme/a", [], id="its own package"),
+        pytest.param("a/b.ts -> npm:@acme/a", "a/package.json: = npm:@acme/a 1", [], id="its own package"),
+        pytest.param("a/b.ts -> npm:x", "package.json: x\na/package.json: = npm:a", [], id="a name alone is an entry"),
+        pytest.param("a.ts -> npm:@docusaurus/Link", "package.json: @docusaurus/core", [], id="modules that are made"),
         pytest.param(
             "a.ts -> npm:x\nb/c.ts -> npm:y",
             "b/package.json: y",
@@ -92,8 +94,24 @@ DEV = "pyproject.toml: pytest dev, black lint"
     ],
 )
 def test_packages_for_development_are_used_in_tests_and_tools(drawing: str, expected: list[str]) -> None:
-    manifests = f"{DEV}\npackage.json: vite dev"
+    manifests = f"{DEV}\npackage.json: vite dev, react"
     assert lines("declared: {dev_in: scripts}", drawing, manifests) == expected
+
+
+@pytest.mark.parametrize(
+    ("manifests", "expected"),
+    [
+        pytest.param("package.json: x dev", [], id="bundled, or tools only"),
+        pytest.param(
+            "package.json: x dev, y", ["a.ts imports x, which package.json declares for dev only"], id="run time"
+        ),
+        pytest.param(
+            "package.json: x dev, y peer", ["a.ts imports x, which package.json declares for dev only"], id="peers"
+        ),
+    ],
+)
+def test_packages_of_npm_that_are_all_for_development_are_not_misplaced(manifests: str, expected: list[str]) -> None:
+    assert lines("declared: true", "a.ts -> npm:x", manifests) == expected
 
 
 def test_groups_can_be_there_at_run_time() -> None:
@@ -131,9 +149,8 @@ def test_tests_and_tools_may_use_what_any_manifest_above_declares(drawing: str, 
     [
         pytest.param("a.ts -> npm:geojson type-only", [], id="types of a package"),
         pytest.param("a.ts -> npm:@babel/core type-only", [], id="types of a package in a scope"),
-        pytest.param(
-            "a.ts -> npm:geojson", ["a.ts imports geojson, which package.json does not declare"], id="more than types"
-        ),
+        pytest.param("a.ts -> npm:geojson", [], id="types by a plain import, which the compiler leaves out"),
+        pytest.param("a.ts -> npm:x", ["a.ts imports x, which package.json does not declare"], id="no types of it"),
     ],
 )
 def test_types_are_declared_by_packages_of_types(drawing: str, expected: list[str]) -> None:
@@ -175,9 +192,9 @@ def test_lists_of_requirements_are_put_together(path: str, manifests: str, expec
 
 
 INNER = """
-p/package.json: = npm:@acme/p, @acme/q
-q/package.json: = npm:@acme/q
-r/package.json: = npm:@acme/r
+p/package.json: = npm:@acme/p 1, @acme/q
+q/package.json: = npm:@acme/q 1
+r/package.json: = npm:@acme/r 1
 p/go.mod: = go:p
 """
 
@@ -239,7 +256,7 @@ def test_finding_tells_places_and_the_way_out() -> None:
         pytest.param("a.ts -> npm:y", "package.json: x", "declare it in package.json", id="undeclared"),
         pytest.param(
             "a.ts -> npm:x",
-            "package.json: x dev",
+            "package.json: x dev, y",
             "declare it for run time in package.json, or list the file under `dev_in`",
             id="misplaced",
         ),
@@ -301,7 +318,9 @@ DIRECTORIES = st.sampled_from(["", "a/", "a/b/", "c/"])
 def test_what_is_undeclared_is_what_the_nearest_manifest_lacks(
     manifests: dict[str, set[str]], uses: set[tuple[str, str]]
 ) -> None:
-    text = "\n".join(f"{where}package.json: = npm:own, {', '.join(sorted(what))}" for where, what in manifests.items())
+    text = "\n".join(
+        f"{where}package.json: = npm:own 1, {', '.join(sorted(what))}" for where, what in manifests.items()
+    )
     drawing = "\n".join(f"{where}file.ts -> npm:{what}" for where, what in sorted(uses)) or "file.ts"
     expected = set()
     for where, what in uses:

@@ -26,7 +26,7 @@ from tests.checks.declared_cases import lines
             "a.ts", "package.json: @types/y", ["declares @types/y, which no file here imports"], id="types of y"
         ),
         pytest.param(
-            "p/a.ts -> q/b.ts", "p/package.json: @acme/q\nq/package.json: = npm:@acme/q", [], id="package of the tree"
+            "p/a.ts -> q/b.ts", "p/package.json: @acme/q\nq/package.json: = npm:@acme/q 1", [], id="package of the tree"
         ),
         pytest.param("a.py", "pyproject.toml: gunicorn", [], id="never imported by anybody"),
         pytest.param("a.py", "package.json: y\npyproject.toml: = pypi:p", [], id="no code of that ecosystem"),

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archcheck.checks.external.manifests import Level, Manifests, ecosystem_of, read_manifests
+from archcheck.checks.external.manifests import NPM, Level, Manifests, ecosystem_of, read_manifests
 from archcheck.checks.external.uses import inside_uses, outside_uses
 from archcheck.core.facts import TEST, TYPE_ONLY
 from archcheck.core.findings import Finding, Result, Unknown
@@ -130,13 +130,14 @@ class _Fault:
 
 def _fault(comparison: Comparison, levels: Sequence[Level], node: str, uses: Sequence[Dependency]) -> _Fault | None:
     near = comparison.groups(levels[:1], node)
-    if comparison.is_at_run_time(near):
+    bundled = ecosystem_of(node) == NPM and any(level.is_for_tools() for level in levels[:1])
+    if comparison.is_at_run_time(near) or (near and bundled):
         return None
-    lacking = [use for use in uses if not comparison.is_dev(use)]
-    if not near and not comparison.groups(levels, node):
-        typed = any(comparison.groups(levels, each) for each in types_of(node))
-        lacking = [use for use in uses if not (typed and use.marks & TYPE_ONLY)]
-    return _Fault(tuple(lacking), near) if lacking else None
+    if not near and any(comparison.groups(levels, each) for each in types_of(node)):
+        return None  # the compiler leaves out imports of which only types are used, whether or not they say so
+    is_above = near or comparison.groups(levels, node)
+    lacking = tuple(use for use in uses if not (is_above and comparison.is_dev(use)))
+    return _Fault(lacking, near) if lacking else None
 
 
 def _finding(comparison: Comparison, fault: _Fault, node: str, levels: Sequence[Level]) -> Finding:

@@ -12,6 +12,7 @@ from archcheck.core.relations import join
 Formats = Mapping[str, Sequence[RelationFact]]
 """What each format says of one file, by the name of the format."""
 
+NPM = "npm"
 _REQUIREMENTS = "pip"
 _REQUIREMENT_FOLDERS = ("requirements", "reqs")
 _MOST_INCLUDED = 200  # by one manifest, so that a chain of a thousand lists does not take a million steps
@@ -42,14 +43,18 @@ class Manifest:
     provides: tuple[str, ...]
     includes: tuple[str, ...]
     is_list: bool
+    is_versioned: bool
 
     def has_run_time_packages(self) -> bool:
         """Whether it declares packages for run time."""
         return any(each.group == "" for each in self.declared)
 
     def ecosystems(self) -> set[str]:
-        """Those it says anything of."""
-        return {ecosystem_of(each) for each in (*self.provides, *(each.package for each in self.declared))}
+        """Those it says anything of. A `package.json` with nothing but a name is an entry of the package around it."""
+        packages = {ecosystem_of(each.package) for each in self.declared}
+        return packages | {
+            ecosystem_of(each) for each in self.provides if self.is_versioned or ecosystem_of(each) != NPM
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,11 @@ class Level:
     def path(self) -> str:
         """The manifest to name."""
         return self.manifests[0].path
+
+    def is_for_tools(self) -> bool:
+        """Whether nothing is declared but packages for development, as where a bundler takes in all it needs."""
+        groups = {each.group for manifest in self.manifests for each in manifest.declared}
+        return groups == {"dev"}
 
     def groups(self) -> Mapping[str, frozenset[str]]:
         """The groups that each package is declared in; what a manifest is the manifest of needs no declaration."""
@@ -167,4 +177,5 @@ def _manifest(path: str, formats: Formats) -> Manifest:
         tuple(main_package(fact.value) for fact in facts if fact.relation == "provides"),
         tuple(each for each in included if each),
         _REQUIREMENTS in formats,
+        any(fact.detail for fact in facts if fact.relation == "provides"),
     )

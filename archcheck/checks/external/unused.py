@@ -17,12 +17,13 @@ UNUSED = "unused"
 _USED_OTHERWISE = PackagePatterns(
     (
         *("npm:tslib", "npm:core-js", "npm:regenerator-runtime", "npm:@babel/runtime", "npm:react", "npm:react-dom"),
+        *("npm:typescript", "npm:@types/node", "npm:@types/react", "npm:@types/react-dom"),
         *("pypi:setuptools", "pypi:pip", "pypi:tzdata", "pypi:greenlet", "pypi:gunicorn", "pypi:uvicorn"),
         *("pypi:psycopg*", "pypi:asyncpg", "pypi:aiosqlite", "pypi:mysqlclient", "pypi:pymysql"),
         *("pypi:python-multipart", "pypi:email-validator", "pypi:whitenoise", "pypi:uvloop", "pypi:httptools"),
     )
 )
-"""What works without an import: run-time libraries of compilers, servers, database drivers."""
+"""What works without an import: compilers and their run-time libraries, servers, database drivers."""
 
 
 def unused(comparison: Comparison) -> Iterator[Finding]:
