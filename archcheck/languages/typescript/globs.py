@@ -3,10 +3,11 @@
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from archcheck.core.resolution import INTERNAL, UNRESOLVED, Resolved
+from archcheck.core.resolution import GENERATED, INTERNAL, UNRESOLVED, Resolved
 from archcheck.languages.typescript.bare import customary_places
 from archcheck.languages.typescript.index import Answer, Scope, TypeScriptIndex
 from archcheck.languages.typescript.paths import expand_braces, join_path, matches_segments
+from archcheck.languages.typescript.sources import is_unbuilt_name
 
 MAX_MATCHES = 2_000
 
@@ -20,7 +21,8 @@ def resolve_glob(index: TypeScriptIndex, scope: Scope, importer: str, written: s
         found = match_glob(index.ordered, directory, relative, importer)
         if found:
             return tuple([Resolved(INTERNAL, path) for path in found])
-    return (Resolved(UNRESOLVED, written, "matches no file"),)
+    made = any(is_unbuilt_name(name) for name in pattern.split("/"))
+    return (Resolved(GENERATED, written) if made else Resolved(UNRESOLVED, written, "matches no file"),)
 
 
 def _bases(index: TypeScriptIndex, scope: Scope, pattern: str) -> Iterator[tuple[str, str]]:

@@ -46,10 +46,10 @@ def _resolve(index: TypeScriptIndex, scope: Scope, written: str, form: str) -> A
         return ()
     if not specifier or len(specifier) > _LONGEST:
         return (Resolved(UNRESOLVED, specifier[:80], "is too long" if specifier else "is empty"),)
-    if specifier.startswith(("./", "../")) or specifier in (".", ".."):
-        return _relative(index, scope, specifier, form)
     if form in _NEXT_TO_THE_FILE and not _ADDRESS.match(specifier):
         return _beside(index, scope, specifier, form)
+    if specifier.startswith(("./", "../")) or specifier in (".", ".."):
+        return _relative(index, scope, specifier, form)
     if specifier[0] == "/" and not specifier.startswith("//"):
         return _rooted(index, scope, specifier)
     return _named(index, scope, specifier, form)
@@ -138,11 +138,13 @@ def _beside(index: TypeScriptIndex, scope: Scope, specifier: str, form: str) -> 
     if specifier[0] == "/":
         return _rooted(index, scope, specifier)
     path = join_path(scope.directory, specifier)
+    if form == "url" and path is not None and (path in index.tree.directories or not path):
+        return ()  # where other paths begin, no file
     if path is not None and (path in index.tree.files or (form == "asset" and _style(index, path))):
-        return _relative(index, scope, "./" + specifier, form)
-    if form == "asset":
+        return _relative(index, scope, specifier, form)
+    if form == "asset" and specifier[0] != ".":
         return resolve_bare(index, scope, specifier.removeprefix("~") or specifier, form)
-    return _relative(index, scope, "./" + specifier, form)
+    return _relative(index, scope, specifier, form)
 
 
 def _rooted(index: TypeScriptIndex, scope: Scope, specifier: str) -> Answer:

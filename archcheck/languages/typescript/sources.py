@@ -25,8 +25,12 @@ _UNMISTAKABLE = frozenset(("_build", "build", "bundles", "cjs", "dist", "esm", "
 def is_unbuilt(tree: Tree, path: str, package: str) -> bool:
     """Whether a path lies in a directory for builds that the package (a directory) does not have in the repository."""
     top = path[len(package) + 1 if package else 0 :].partition("/")[0]
-    surely = top in _UNMISTAKABLE or top.startswith("dist-")
-    return surely and join(package, top) not in tree.directories
+    return is_unbuilt_name(top) and join(package, top) not in tree.directories
+
+
+def is_unbuilt_name(name: str) -> bool:
+    """Whether only builds write to directories of that name."""
+    return name in _UNMISTAKABLE or name.startswith("dist-")
 
 
 def is_output(relative: str) -> bool:
