@@ -213,6 +213,8 @@ def _by_custom(index: TypeScriptIndex, scope: Scope, specifier: str) -> Answer |
     for beginning, provider in MADE_UP:
         if specifier.startswith(beginning):
             return (Resolved(EXTERNAL, provider) if provider else Resolved(GENERATED, specifier),)
+    if specifier.startswith("#") and _is_required(index, scope.context, "nuxt"):
+        return (Resolved(GENERATED, specifier),)
     return None
 
 

@@ -135,6 +135,12 @@ def test_configured_roots_are_bases_the_own_ones_first() -> None:
     assert found == ["apps/a/src/util/x.ts", "apps/b/src/only.ts", "apps/a/src/fs.ts", "npm:react"]
 
 
+def test_names_with_a_hash_are_made_by_nuxt_where_nuxt_is_required() -> None:
+    manifests = {"package.json": {"devDependencies": {"nuxt": "4"}}, "lib/package.json": {"imports": {"#x": "./x.ts"}}}
+    found = [reach("lib/x.ts", "lib/a.ts", specifier, manifests) for specifier in ("#x", "#i18n")]
+    assert found == ["lib/x.ts", "%#i18n"]
+
+
 def test_names_that_a_build_makes_are_generated() -> None:
     manifests = {
         "package.json": {"workspaces": ["p"]},
