@@ -1,5 +1,6 @@
 """What a picture of the graph shows: one arrow per pair of nodes, grouped nodes, the most telling arrows first."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -7,13 +8,35 @@ from typing import NamedTuple
 from archcheck.core.graph_view import EdgeRecord, GraphSection, NodeRecord
 
 
+_KINDS = ("import", "path", "calls", "store", "declares")
+_IMPORTS = "import"
+_SHOWN = ("store:", "host:")
+"""What of the nodes outside is drawn whether or not it is part of a violation."""
+
+
 class Arrow(NamedTuple):
-    """All places where `source` depends on `target`; `broken` when one of them is part of a violation."""
+    """All places where `source` depends on `target`; `broken` when one of them is part of a violation.
+
+    `kinds` are the kinds of dependencies with the number of places of each, () where all are imports.
+    """
 
     source: str
     target: str
     places: int
     broken: bool
+    kinds: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The number of imports when there are several; `import 2, calls` where there is more than imports."""
+        if not self.kinds:
+            return str(self.places) if self.places > 1 else ""
+        return ", ".join(f"{kind} {count}" if count > 1 else kind for kind, count in self.kinds)
+
+    @property
+    def dashed(self) -> bool:
+        """Whether no import is among the places."""
+        return bool(self.kinds) and self.kinds[0][0] != _IMPORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +57,8 @@ class Drawing:
 def draw(section: GraphSection, *, most_arrows: int | None = None, most_nodes: int | None = None) -> Drawing:
     """The picture of a section.
 
-    Third parties and standard libraries appear only where a violation points at them. Dependencies inside a directory
-    or component are left out, those of a file on itself stay. Over a limit, broken arrows stay first, then those with
+    Datastores and hosts outside of the tree appear, third parties and standard libraries only where a violation points
+    at them. Dependencies inside a directory or component are left out, those of a file on itself stay. Over a limit, broken arrows stay first, then those with
     most places; nodes that no arrow touches go first.
     """
     arrows = _arrows(section)
@@ -59,12 +82,20 @@ def draw(section: GraphSection, *, most_arrows: int | None = None, most_nodes: i
 def _arrows(section: GraphSection) -> list[Arrow]:
     found: dict[tuple[str, str], list[EdgeRecord]] = {}
     for edge in section["edges"]:
-        if section["level"] == "file" or edge["source"] != edge["target"]:
+        if edge["source"] != edge["target"] or (section["level"] == "file" and not edge["source"].endswith("/")):
             found.setdefault((edge["source"], edge["target"]), []).append(edge)
     for edge in section["external"]:
-        if "violations" in edge:
+        if "violations" in edge or edge["target"].startswith(_SHOWN):
             found.setdefault((edge["source"], edge["target"]), []).append(edge)
-    return [Arrow(*pair, len(edges), any("violations" in edge for edge in edges)) for pair, edges in found.items()]
+    return [
+        Arrow(*pair, len(edges), any("violations" in edge for edge in edges), _kinds(edges))
+        for pair, edges in found.items()
+    ]
+
+
+def _kinds(edges: Sequence[EdgeRecord]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(edge["kind"] for edge in edges)
+    return tuple((kind, counts[kind]) for kind in _KINDS if counts[kind]) if set(counts) != {_IMPORTS} else ()
 
 
 def _within(arrows: Sequence[Arrow], most_nodes: int | None) -> list[Arrow]:

@@ -25,13 +25,17 @@ _USED = {IMPORT: "imported by", PATH: "named by", CALLS: "called by", STORE: "us
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What explanations are drawn from. `text_at` gives the line of text at a place, with secrets masked."""
+    """What explanations are drawn from.
+
+    `code` are the files that can import. `text_at` gives the line of text at a place, with secrets masked.
+    """
 
     rules: RuleSet
     scene: Scene
     unresolved: Sequence[Unresolved]
     report: Report
     languages: Mapping[str, str]
+    code: frozenset[int]
     check_of: Callable[[str], Check[Any]]
     text_at: Callable[[Place], str] = lambda _place: ""
 
@@ -119,9 +123,10 @@ def violation_lines(violations: Iterable[Violation]) -> Iterator[str]:
         yield f"  {each.severity:<9}  {each.rule}{place}  {each.message}  {each.id}"
 
 
-def _said_by(graph: Graph, number: int) -> Iterator[Dependency]:
-    """What a file says: its own dependencies, and those of directories that it writes down."""
-    return (graph.at(index) for index, path in enumerate(graph.paths) if path == number)
+def _said_by(graph: Graph, number: int) -> list[Dependency]:
+    """What a file says in its order: its own dependencies, and those of directories that it writes down."""
+    found = (graph.at(index) for index, path in enumerate(graph.paths) if path == number)
+    return sorted(found, key=lambda each: (each.line, each.column))
 
 
 def _told(graph: Graph, each: Dependency) -> str:

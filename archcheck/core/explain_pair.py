@@ -31,9 +31,7 @@ def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -
     path = () if direct else _shortest_chain(known, inside, wanted)
     shared = _shared_stores(graph, inside, targets)
     if not (direct or path or shared):
-        first = [source for source in sources if source < graph.file_count][:1]
-        others = [target for target in targets if target not in first]
-        return explain_import(known, sources, graph.nodes[(others or targets)[0]])
+        return explain_import(known, sources, graph.nodes[_likeliest(known, sources, targets)])
     spots = {_spot(graph, each) for each in (*direct, *shared)}
     lines = [*_direct_lines(known, direct)]
     if path:
@@ -41,6 +39,20 @@ def explain_pair(known: Known, sources: Sequence[int], targets: Sequence[int]) -
         spots.update(_link_spot(link) for link in links)
         lines = _chain_lines(links)
     return _with_violations(known, [*lines, *_shared_lines(known, shared)], spots)
+
+
+def _likeliest(known: Known, sources: Sequence[int], targets: Sequence[int]) -> int:
+    """Of the nodes that might be depended on the first: code before all else, another one than the likeliest source."""
+    source = _importer(known, sources)
+    ranked = sorted(targets, key=lambda node: (node == source, node not in known.code))
+    return ranked[0]
+
+
+def _importer(known: Known, sources: Sequence[int], target: str = "") -> int | None:
+    """Of the sources the first file other than the target, code before all else; None when there is none."""
+    graph = known.scene.graph
+    files = [node for node in sources if node < graph.file_count and graph.nodes[node] != target]
+    return min(files, key=lambda node: node not in known.code, default=None)
 
 
 def _shortest_chain(known: Known, sources: Sequence[int], wanted: frozenset[int]) -> Sequence[int]:
@@ -125,7 +137,7 @@ def _spots_of(violation: Violation) -> Iterable[Spot]:
 def explain_import(known: Known, sources: Sequence[int], target: str) -> tuple[list[str], bool]:
     """Whether the first of the sources might use the node `target`, which it does not yet; and the verdict."""
     graph = known.scene.graph
-    source = next((node for node in sources if node < graph.file_count and graph.nodes[node] != target), None)
+    source = _importer(known, sources, target)
     if source is None:
         return [f"there is no file that could import {target}"], True
     lines = [f"no dependency from {graph.nodes[source]} to {target}, nor a chain"]

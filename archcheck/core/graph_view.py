@@ -115,6 +115,7 @@ class _View:
         self.seen = seen
         self.query = query
         self.broken = _broken_pairs(seen.violations)
+        self.spots = _broken_spots(seen.violations)
         self.focus = None if query.focus is None else frozenset(query.focus)
         name_of: dict[str, Callable[[int], str]] = {
             "file": seen.graph.nodes.__getitem__,
@@ -149,11 +150,14 @@ class _View:
         for index in range(len(self.graph.sources)):
             dependency = self.graph.at(index)
             focused = self.focus is None or dependency.source in self.focus or dependency.target in self.focus
-            if focused and (not self.query.only_violations or self._pair(dependency) in self.broken):
+            if focused and (not self.query.only_violations or self._violations(dependency)):
                 yield dependency
 
-    def _pair(self, dependency: Dependency) -> tuple[str, str]:
-        return self.graph.nodes[dependency.source], self.graph.nodes[dependency.target]
+    def _violations(self, dependency: Dependency) -> list[str]:
+        """The ids of the violations that a dependency is part of."""
+        source, target = self.graph.nodes[dependency.source], self.graph.nodes[dependency.target]
+        spot = (*self.graph.place(dependency), target)
+        return list(dict.fromkeys((*self.broken.get((source, target), ()), *self.spots.get(spot, ()))))
 
     def _edge(self, dependency: Dependency, target: str) -> EdgeRecord:
         record: EdgeRecord = {
@@ -165,7 +169,7 @@ class _View:
             "line": dependency.line,
             "column": dependency.column,
         }
-        if self.broken and (found := self.broken.get(self._pair(dependency))):
+        if self.broken and (found := self._violations(dependency)):
             record["violations"] = found
         return record
 
@@ -222,4 +226,14 @@ def _broken_pairs(violations: Iterable[Violation]) -> dict[tuple[str, str], list
             pairs = pairs or [(violation.subject, violation.target)]
         for pair in dict.fromkeys(pairs):
             found.setdefault(pair, []).append(violation.id)
+    return found
+
+
+def _broken_spots(violations: Iterable[Violation]) -> dict[tuple[str, int, int, str], list[str]]:
+    """The places that violations about several sources are made of, such as those of a datastore that is shared."""
+    found: dict[tuple[str, int, int, str], list[str]] = {}
+    for violation in violations:
+        if violation.target is not None and not violation.chain:
+            for place in violation.places:
+                found.setdefault((*place, violation.target), []).append(violation.id)
     return found

@@ -40,10 +40,12 @@ def explain(started: Started, subject: str, target: str | None) -> Answer:
         unresolved=(*analysis.built.of(UNRESOLVED), *analysis.lost),
         report=add_excerpts(make_report(analysis, started.request), analysis.loaded.lines, None),
         languages=analysis.languages,
+        code=frozenset(analysis.code),
         check_of=check_of(analysis),
         text_at=line_reader(analysis.loaded.discovery.root),
     )
     if target is not None:
+        target = _answering(target, analysis)
         sources = _nodes(subject, analysis)
         if is_package(target) and not _packages(target, analysis.scene):
             lines, allowed = explain_import(known, sources, target)
@@ -93,11 +95,14 @@ def _nodes(text: str, analysis: Analysis) -> list[int]:
     number = scene.graph.id_of(text.removeprefix("./"))
     if number is not None and not text.endswith("/"):
         return [number]
-    if text.startswith(_HOST):
-        text = analysis.hosts.target("", text.removeprefix(_HOST).lower())
-    selector = parse_selector(text, analysis)
+    selector = parse_selector(_answering(text, analysis), analysis)
     found = list(select_terms(selector.terms, scene.components, scene.paths))
     return found or _packages(text, scene) or _nothing(text, scene)
+
+
+def _answering(text: str, analysis: Analysis) -> str:
+    """The directory that answers to a host (`host:auth`); any other text as it is."""
+    return analysis.hosts.target("", text.removeprefix(_HOST).lower()) if text.startswith(_HOST) else text
 
 
 def _packages(text: str, scene: Scene) -> list[int]:

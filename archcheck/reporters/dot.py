@@ -24,12 +24,14 @@ def _lines(drawing: Drawing) -> Iterator[str]:
             yield f"    label={_quote(title)};"
             indent = "    "
         for node in nodes:
-            shape = " [shape=oval]" if node in drawing.outside else ""
-            yield f"{indent}{_quote(node)}{shape};"
+            shape = "cylinder" if node.startswith("store:") else "oval"
+            yield f"{indent}{_quote(node)}{f' [shape={shape}]' if node in drawing.outside else ''};"
         if title:
             yield "  }"
     for arrow in drawing.arrows:
-        attributes = [f"label={arrow.places}"] if arrow.places > 1 else []
+        label = f'"{arrow.label}"' if arrow.kinds else arrow.label
+        attributes = [f"label={label}"] if label else []
+        attributes += ["style=dashed"] if arrow.dashed else []
         attributes += ["color=red", "penwidth=2"] if arrow.broken else []
         suffix = f" [{', '.join(attributes)}]" if attributes else ""
         yield f"  {_quote(arrow.source)} -> {_quote(arrow.target)}{suffix};"

@@ -33,7 +33,7 @@ def _lines(drawing: Drawing) -> Iterator[str]:
         if title:
             yield f'  subgraph g{number}["{_escape(title)}"]'
         for node in nodes:
-            opening, closing = ("([", "])") if node in drawing.outside else ("[", "]")
+            opening, closing = _shape(node, drawing)
             yield f'{indent}{names[node]}{opening}"{_escape(node)}"{closing}'
         if title:
             yield "  end"
@@ -42,11 +42,18 @@ def _lines(drawing: Drawing) -> Iterator[str]:
         yield f'  rest["not drawn: {drawing.nodes_left_out} nodes, {drawing.arrows_left_out} arrows"]'
 
 
+def _shape(node: str, drawing: Drawing) -> tuple[str, str]:
+    """What stands around a label: cylinders are datastores, stadiums all else outside of the tree."""
+    if node not in drawing.outside:
+        return "[", "]"
+    return ("[(", ")]") if node.startswith("store:") else ("([", "])")
+
+
 def _arrow_lines(drawing: Drawing, names: Mapping[str, str]) -> Iterator[str]:
     for arrow in drawing.arrows:
-        line = "==>" if arrow.broken else "-->"
-        count = f"|{arrow.places}|" if arrow.places > 1 else ""
-        yield f"  {names[arrow.source]} {line}{count} {names[arrow.target]}"
+        line = "==>" if arrow.broken else "-.->" if arrow.dashed else "-->"
+        label = f"|{arrow.label}|" if arrow.label else ""
+        yield f"  {names[arrow.source]} {line}{label} {names[arrow.target]}"
     broken = [str(number) for number, arrow in enumerate(drawing.arrows) if arrow.broken]
     if broken:
         yield f"  linkStyle {','.join(broken)} stroke:#c00"
