@@ -27,7 +27,7 @@ GRAPH_FORMATS = {"json": "graph_json"}
 def command(
     outputs: Sequence[str], level: str | None, focus: str | None, *, only_violations: bool, **values: Any
 ) -> int:
-    """Print the dependency graph: nodes, dependencies with their places, and imports that lead nowhere.
+    """Print the dependency graph: nodes, dependencies with their places, and what leads nowhere.
 
     The level is `component` where components are declared, else `directory`; `file` for json.
     """

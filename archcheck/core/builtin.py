@@ -19,7 +19,10 @@ _FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
 
 
 def lost_imports(rule: str, found: Iterable[Unresolved]) -> Iterator[BuiltinFinding]:
-    """One finding per file and specifier, with all places; `rule` is unresolved or ambiguous-import."""
+    """What leads nowhere: one finding per file and specifier, with all places.
+
+    `rule` is unresolved or ambiguous-import.
+    """
     places: dict[tuple[str, str], list[Unresolved]] = {}
     for each in found:
         places.setdefault((each.path, each.specifier), []).append(each)

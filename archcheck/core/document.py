@@ -19,6 +19,7 @@ from archcheck.core.findings import (
     Unresolved,
     Violation,
 )
+from archcheck.core.graph import EDGE_KINDS
 from archcheck.core.graph_view import GraphSection
 from archcheck.core.json_shape import schema_of
 from archcheck.core.resolution import EXTERNAL, GENERATED, INTERNAL, STDLIB, UNRESOLVED
@@ -73,14 +74,15 @@ class ImportCounts(TypedDict):
     unresolved: Annotated[int, "To nothing known, or to several candidates.", _COUNT]
 
 
-class LostImportRecord(TypedDict):
-    """An import that leads nowhere known."""
+class LostRecord(TypedDict):
+    """A dependency that leads nowhere known."""
 
     path: str
     line: Annotated[int, _POSITION]
     column: Annotated[int, _POSITION]
-    specifier: Annotated[str, "What is imported, as written."]
+    specifier: Annotated[str, "What is imported or named, as written."]
     reason: str
+    kind: Annotated[str, "What sort of dependency it is.", {"enum": list(EDGE_KINDS.values())}]
 
 
 class CompletenessRecord(TypedDict):
@@ -90,7 +92,7 @@ class CompletenessRecord(TypedDict):
     analysed: Annotated[int, "Files whose content was read and understood.", _COUNT]
     skipped: list[SkippedRecord]
     imports: ImportCounts
-    unresolved: list[LostImportRecord]
+    unresolved: Annotated[list[LostRecord], "Imports, then what formats name, by place."]
     unassigned: Annotated[list[str], "Code files that belong to no component."]
 
 
@@ -236,18 +238,19 @@ def _completeness_record(seen: Completeness) -> CompletenessRecord:
             "generated": seen.imports.get(GENERATED, 0),
             "unresolved": seen.imports.get(UNRESOLVED, 0),
         },
-        "unresolved": [_lost_import_record(lost) for lost in seen.unresolved],
+        "unresolved": [_lost_record(lost) for lost in seen.unresolved],
         "unassigned": list(seen.unassigned),
     }
 
 
-def _lost_import_record(lost: Unresolved) -> LostImportRecord:
+def _lost_record(lost: Unresolved) -> LostRecord:
     return {
         "path": lost.path,
         "line": lost.line,
         "column": lost.column,
         "specifier": lost.specifier,
         "reason": lost.reason,
+        "kind": lost.kind,
     }
 
 

@@ -58,8 +58,8 @@ def draw(section: GraphSection, *, most_arrows: int | None = None, most_nodes: i
     """The picture of a section.
 
     Datastores and hosts outside of the tree appear, third parties and standard libraries only where a violation points
-    at them. Dependencies inside a directory or component are left out, those of a file on itself stay. Over a limit, broken arrows stay first, then those with
-    most places; nodes that no arrow touches go first.
+    at them. Dependencies inside a directory or component are left out, those of a file on itself stay. Over a limit,
+    broken arrows stay first, then those with most places; nodes that no arrow touches go first.
     """
     arrows = _arrows(section)
     ranked = sorted(arrows, key=lambda arrow: (not arrow.broken, -arrow.places, arrow.source, arrow.target))

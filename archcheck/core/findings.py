@@ -128,13 +128,14 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """An import that leads nowhere known."""
+    """A dependency that leads nowhere known; `kind` is what sort it is (`import`, `path`)."""
 
     path: str
     line: int
     column: int
     specifier: str
     reason: str
+    kind: str = "import"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,15 @@ class EdgeRecord(TypedDict):
 
 
 class UnresolvedRecord(TypedDict):
-    """One import that leads nowhere known."""
+    """One dependency that leads nowhere known."""
 
     source: Annotated[str, "A node."]
-    path: Annotated[str, "The importing file."]
-    specifier: Annotated[str, "What is imported, as written."]
+    path: Annotated[str, "The file that says so."]
+    specifier: Annotated[str, "What is imported or named, as written."]
     line: Annotated[int, "Where the statement begins, from 1.", _POSITION]
     column: Annotated[int, "Where the statement begins, from 1, in characters.", _POSITION]
     reason: Annotated[str, "Why it leads nowhere."]
+    kind: Annotated[str, "What sort of dependency it is.", {"enum": list(EDGE_KINDS.values())}]
 
 
 class GraphSection(TypedDict):
@@ -59,7 +60,7 @@ class GraphSection(TypedDict):
     external: Annotated[
         list[EdgeRecord], "Dependencies on third parties and on standard libraries, one entry per place."
     ]
-    unresolved: Annotated[list[UnresolvedRecord], "Imports that lead nowhere known."]
+    unresolved: Annotated[list[UnresolvedRecord], "Dependencies that lead nowhere known."]
 
 
 class GraphDocument(GraphSection):
@@ -186,6 +187,7 @@ class _View:
             "line": lost.line,
             "column": lost.column,
             "reason": lost.reason,
+            "kind": lost.kind,
         }
 
     def _nodes(self, touched: set[int]) -> list[NodeRecord]:

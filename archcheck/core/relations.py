@@ -13,7 +13,7 @@ from archcheck.core.components import directories_of
 from archcheck.core.facts import TEST, RelationFact
 from archcheck.core.findings import Unresolved
 from archcheck.core.go_modules import outside_id
-from archcheck.core.graph import CALLS, DECLARES, PATH, STORE
+from archcheck.core.graph import CALLS, DECLARES, EDGE_KINDS, PATH, STORE
 from archcheck.core.graph_extension import Added
 from archcheck.core.hosts import Hosts, shared_directories
 from archcheck.core.resolution import nothing_generated
@@ -63,7 +63,11 @@ def relate(
                 if target:
                     edges.append(resolver.edge(each, fact, target))
                 elif reason:
-                    lost.append(Unresolved(each.path, fact.line, fact.column, fact.value, reason))
+                    lost.append(
+                        Unresolved(
+                            each.path, fact.line, fact.column, fact.value, reason, EDGE_KINDS[KINDS[fact.relation]]
+                        )
+                    )
     return Related(
         tuple(edges), tuple(sorted(lost, key=lambda u: (u.path, u.line, u.column, u.specifier))), resolver.hosts
     )

@@ -29,6 +29,18 @@ _PAIR = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# name: DB_PASSWORD, value: abc on one line, as in lists of variables.
+_NAMED = re.compile(
+    rf"""(?P<head>\bname[\"']?\s{{0,8}}[:=]\s{{0,8}}[\"']?(?:{_KEY})[\"']?\s{{0,8}},?\s{{0,8}}
+        [\"']?value[\"']?\s{{0,8}}[:=]\s{{0,8}})(?P<value>{_QUOTED}|{_AFTER_COLON})""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# --token abc, and "--token", "abc" in lists of arguments.
+_FLAG = re.compile(
+    rf"""(?P<head>(?<![\w-])--?(?:[A-Za-z0-9-]{{0,60}}?(?:{_WORDS})|[A-Za-z0-9-]{{0,60}}-(?:pass|key))[\"']?,?\s{{1,8}})
+        (?P<value>(?!-){_QUOTED}|(?!-)[^\s\"'`,;)\]}}]++)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _IN_DOCKERFILE = re.compile(rf"(^\s*ENV\s+(?:{_KEY})\s+)\S.*", re.IGNORECASE | re.MULTILINE)
 # Types, words for nothing, references to variables and calls are no secrets; the default of a variable may be one.
 _HARMLESS = re.compile(
@@ -48,11 +60,13 @@ def redact(text: str) -> str:
     """`text` with the values of secrets replaced by `***`.
 
     These are `user:password@` in URLs, what is assigned to names such as PASSWORD, TOKEN or API_KEY (`KEY=value`,
-    `key: value`, `"key": "value"`, `Password=value;`), and keys known by their form. Time is linear in the text.
+    `key: value`, `"key": "value"`, `Password=value;`, `--token value`, `name: KEY, value: text`), and keys known by
+    their form. Time is linear in the text.
     """
     if not _ANY_HINT.search(text):
         return text
     text = _IN_URL.sub(f"{MASK}@", text)
+    text = _NAMED.sub(_masked_behind, _FLAG.sub(_masked_behind, text))
     text = _PAIR.sub(_masked, text)
     text = _IN_DOCKERFILE.sub(rf"\1{MASK}", text)
     return _KNOWN_FORMS.sub(MASK, text)
@@ -69,8 +83,17 @@ _SECRET_NAME = re.compile(_KEY, re.IGNORECASE)
 def _masked(found: re.Match[str]) -> str:
     between = found["equals"] or found["colon"]
     value = found[0][len(found["key"]) + len(between) :]
+    return f"{found['key']}{between}{_mask(value)}"
+
+
+def _masked_behind(found: re.Match[str]) -> str:
+    return f"{found['head']}{_mask(found['value'])}"
+
+
+def _mask(value: str) -> str:
+    """The mask in the quotes of the value; what cannot be a secret stays."""
     if _HARMLESS.match(value):
-        return found[0]
+        return value
     quote = value[0] if value[0] in "\"'`" else ""
     closing = quote if len(value) > 1 and value.endswith(quote) else ""
-    return f"{found['key']}{between}{quote}{MASK}{closing}"
+    return f"{quote}{MASK}{closing}"

@@ -68,7 +68,9 @@ def _explain_one(known: Known, subject: str, analysis: Analysis) -> Answer:
     for result in known.report.rules:
         if result.id == subject:
             return Answer(list(explain_builtin(known, result)), known)
-    return _explain_nodes(known, subject, _nodes(subject, analysis))
+    answering = _answering(subject, analysis)
+    title = subject if answering in (subject, subject.lower()) else f"{subject} is {answering}"
+    return _explain_nodes(known, title, _nodes(subject, analysis))
 
 
 def _explain_nodes(known: Known, subject: str, nodes: Sequence[int]) -> Answer:

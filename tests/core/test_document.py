@@ -62,7 +62,16 @@ def test_document_holds_everything_a_run_found() -> None:
             "analysed": 4,
             "skipped": [{"path": "x.bin", "reason": "not text"}],
             "imports": {"internal": 9, "external": 0, "stdlib": 0, "generated": 0, "unresolved": 1},
-            "unresolved": [{"path": "a.py", "line": 3, "column": 1, "specifier": "nope", "reason": "no such module"}],
+            "unresolved": [
+                {
+                    "path": "a.py",
+                    "line": 3,
+                    "column": 1,
+                    "specifier": "nope",
+                    "reason": "no such module",
+                    "kind": "import",
+                }
+            ],
             "unassigned": ["a.py"],
         },
         "rules": [

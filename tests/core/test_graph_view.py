@@ -78,7 +78,15 @@ def test_section_by_file_has_one_entry_per_place() -> None:
             edge("main.py", "std:python/os", "main.py", 1),
         ],
         "unresolved": [
-            {"source": "a/z.py", "path": "a/z.py", "specifier": "nope", "line": 7, "column": 1, "reason": LOST.reason}
+            {
+                "source": "a/z.py",
+                "path": "a/z.py",
+                "specifier": "nope",
+                "line": 7,
+                "column": 1,
+                "reason": LOST.reason,
+                "kind": "import",
+            }
         ],
     }
 

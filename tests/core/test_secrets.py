@@ -29,6 +29,12 @@ MASKED = [
     ('postgres://u:p"w@db', "postgres://***@db"),
     ("redis://:pw@cache", "redis://***@cache"),
     ("https://sometoken@host/", "https://***@host/"),
+    ("serve --db-token abc --port 1", "serve --db-token *** --port 1"),
+    ('CMD ["serve", "--api-key", "abc", "-v"]', 'CMD ["serve", "--api-key", "***", "-v"]'),
+    ("mysql -password 'a b' db", "mysql -password '***' db"),
+    ("- {name: DB_PASSWORD, value: abc}", "- {name: DB_PASSWORD, value: ***}"),
+    ('{"name": "API_KEY", "value": "abc"},', '{"name": "API_KEY", "value": "***"},'),
+    ('{ name = "TOKEN", value = "abc" }', '{ name = "TOKEN", value = "***" }'),
     ("id: AKIAABCDEFGHIJKLMNOP", "id: ***"),
     (f"x ghp_{'a' * 36} y", "x *** y"),
 ]
@@ -41,6 +47,11 @@ LEFT = [
     "token: ${{ secrets.TOKEN }}",
     "password: {{ .Values.password }}",
     "password: None",
+    "serve --token $TOKEN",
+    "serve --token-file keys.txt",
+    "serve --token --port 1",
+    "- {name: AUTH_URL, value: abc}",
+    '{"name": "DB_PASSWORD", "valueFrom": "x"}',
     "from x import token",
     "key: value",
     "monkey: banana",
@@ -91,6 +102,11 @@ HOSTILE = [
     "eyJaaaaaaaa.",
     "pass: ",
     'key["',
+    "--token",
+    "--token ",
+    "-a",
+    "name: KEY, value: ",
+    "name: a_",
 ]
 
 

@@ -27,7 +27,10 @@ def test_json_has_one_record_per_line() -> None:
         ' "tool": {"name": "archcheck", "version": "1.2.3"},',
         ' "config": "archcheck.yaml",',
     ]
-    assert '   {"path": "a.py", "line": 1, "column": 1, "specifier": "x", "reason": "no such module"}' in lines
+    assert (
+        '   {"path": "a.py", "line": 1, "column": 1, "specifier": "x", "reason": "no such module", "kind": "import"}'
+        in lines
+    )
 
 
 def test_json_does_not_depend_on_the_style() -> None:

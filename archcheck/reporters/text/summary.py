@@ -1,14 +1,16 @@
 """What stands below the violations: rules, what could not be judged or seen, and the line that sums up."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from archcheck.core.columns import counted, display_width, pad
 from archcheck.core.document import BUILTIN, summary_record
-from archcheck.core.findings import SKIPPED, UNKNOWN, Report
+from archcheck.core.findings import SKIPPED, UNKNOWN, Completeness, Report
 from archcheck.core.resolution import INTERNAL
 from archcheck.reporters.text.pen import Pen
 
 _SAMPLE = 3
+_NOUNS = {"calls": "host", "declares": "package", "store": "datastore"}
 _NO_RULES = "no rules yet: write archcheck.yaml (archcheck rules lists the kinds of rules, with a snippet for each)"
 
 
@@ -35,11 +37,17 @@ def completeness_lines(report: Report, pen: Pen) -> Iterator[str]:
     skipped = [f"{pen.safe(path)} ({pen.prose(reason)})" for path, reason in seen.skipped]
     yield from _group("skipped", f"{counted(len(skipped), 'path')} not analysed", skipped, pen)
     lost = [f"{pen.safe(each.path)}:{each.line} {pen.safe(each.specifier)}" for each in seen.unresolved]
-    yield from _group("unresolved", f"{counted(len(lost), 'import')} without a known target", lost, pen)
+    yield from _group("unresolved", f"{_lost_kinds(seen)} without a known target", lost, pen)
     outside = [pen.safe(path) for path in seen.unassigned]
     yield from _group("unassigned", f"{counted(len(outside), 'code file')} in no component", outside, pen)
     for text in report.diagnostics:
         yield f"{pen.paint('note', 'faint')}  {pen.prose(text)}"
+
+
+def _lost_kinds(seen: Completeness) -> str:
+    """`2 imports`, `1 import and 3 paths`."""
+    counts = Counter(each.kind for each in seen.unresolved)
+    return " and ".join(counted(count, _NOUNS.get(kind, kind)) for kind, count in sorted(counts.items()))
 
 
 def _group(label: str, title: str, items: Sequence[str], pen: Pen) -> Iterator[str]:
