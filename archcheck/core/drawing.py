@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from archcheck.core.graph_view import EdgeRecord, GraphSection, NodeRecord
 
-
 _KINDS = ("import", "path", "calls", "store", "declares")
 _IMPORTS = "import"
 _SHOWN = ("store:", "host:")

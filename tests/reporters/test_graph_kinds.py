@@ -37,9 +37,11 @@ SHARED = violation(
 )
 
 
-def section(level: str = "component", drawn: Graph = DRAWN, homes: Components = HOMES, **query: bool) -> GraphSection:
+def section(
+    level: str = "component", drawn: Graph = DRAWN, homes: Components = HOMES, *, only: bool = False
+) -> GraphSection:
     languages = dict.fromkeys(drawn.files, "python")
-    return graph_section(Seen(drawn, homes, languages, (), (SHARED,)), GraphQuery(level, **query))
+    return graph_section(Seen(drawn, homes, languages, (), (SHARED,)), GraphQuery(level, only_violations=only))
 
 
 def test_arrows_tell_the_kinds_where_there_is_more_than_imports() -> None:
@@ -57,7 +59,7 @@ def test_arrows_tell_the_kinds_where_there_is_more_than_imports() -> None:
 def test_every_place_of_a_shared_datastore_is_part_of_the_violation() -> None:
     broken = [(edge["source"], edge["target"]) for edge in section("file")["external"] if "violations" in edge]
     assert broken == [("a/.env", DATABASE), ("b/.env", DATABASE)]
-    only = section("component", only_violations=True)
+    only = section("component", only=True)
     assert [node["id"] for node in only["nodes"]] == ["a", "b"]
     assert len(only["external"]) == 2
 
