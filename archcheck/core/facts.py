@@ -87,6 +87,7 @@ class RelationFact(NamedTuple):
     | engine | it says which version of a tool it needs | `node`, `python`, `go` | version as written | "" |
     | serves | a service in it answers to a host name | `auth` | `path:` or `name:` of who that is | the service |
     | context | a Dockerfile is built in a directory | the Dockerfile | the directory | "" |
+    | variable | it takes a variable from the `.env` beside it | name of the variable | "" | the name it has here |
 
     Paths begin at the directory of the file; with detail `/` at the top, with `in:a/b` at that directory below the
     file's own, with `up` at the nearest directory above where they exist, with `context` at the build context.

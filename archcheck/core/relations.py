@@ -23,6 +23,8 @@ KINDS = {"package": DECLARES, "image": DECLARES, "path": PATH, "host": CALLS, "s
 
 ALL_KINDS = DECLARES | PATH | CALLS | STORE
 _TOP = "./"
+_VARIABLES = ".env"
+"""The file from which compose takes variables (docs of Docker, "Set environment variables")."""
 
 
 class FileRelations(NamedTuple):
@@ -57,7 +59,7 @@ def relate(
     edges: list[Added] = []
     lost: list[Unresolved] = []
     for each in relations:
-        for fact in each.facts:
+        for fact in resolver.told(each):
             if KINDS.get(fact.relation, 0) & kinds:
                 target, reason = resolver.target(each.path, fact)
                 if target:
@@ -112,6 +114,18 @@ class _Resolver:
                 self._note_context(path, fact)
             elif fact.relation == "serves":
                 self.hosts.add(path, fact, self._served_directory(path, fact))
+        self._variables = {each.path: each.facts for each in relations if _name(each.path) == _VARIABLES}
+
+    def told(self, each: FileRelations) -> Iterator[RelationFact]:
+        """The facts of a file, with those about a variable that it takes from the `.env` beside it in its place."""
+        beside = self._variables.get(join(_parent(each.path), _VARIABLES) or "", ())
+        for fact in each.facts:
+            if fact.relation != "variable":
+                yield fact
+            elif beside:
+                for other in beside:
+                    if other.group == fact.value and other.relation in ("host", "store"):
+                        yield other._replace(line=fact.line, column=fact.column, group=fact.group, subject=fact.subject)
 
     def _note_context(self, path: str, fact: RelationFact) -> None:
         dockerfile, context = join(_parent(path), fact.value), join(_parent(path), fact.detail)
@@ -173,6 +187,10 @@ class _Resolver:
 def _nearest(path: str, candidates: Sequence[str]) -> str:
     """Of several files the one that shares most directories with `path`, the first by name on ties; "" for none."""
     return min(candidates, key=lambda each: (-shared_directories(path, each), each), default="")
+
+
+def _name(path: str) -> str:
+    return path[path.rfind("/") + 1 :]
 
 
 def _parent(path: str) -> str:

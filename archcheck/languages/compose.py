@@ -18,6 +18,7 @@ from archcheck.syntax.yaml.relations import Relations
 # host:container, host:container/protocol; ranges on both sides.
 _PORTS = re.compile(r"(?:.*:)?(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?:\d{1,5}(?:-\d{1,5})?(?:/\w+)?", re.ASCII)
 _MOST_PORTS = 100
+_REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))", re.ASCII)
 _SERVICE_KEYS = ("image", "build", "extends")
 
 
@@ -94,6 +95,7 @@ def _take_service(relations: Relations, service: _Service, homes: dict[str, str]
     _take_build(relations, service)
     _take_calls(relations, service)
     relations.environment(_pairs(node.get("environment")), subject=name, engines=engines)
+    _take_variables(relations, node.get("environment"), name)
     relations.environment(_pairs(node_at(node, "build", "args")), subject=name, engines=engines)
     for key in ("command", "entrypoint"):
         for _, scalar in scalars_below(node.get(key)):
@@ -202,6 +204,26 @@ def _pairs(node: Node | None) -> Iterator[tuple[str, ScalarNode]]:
             yield name.strip(), ScalarNode(text, item.place._replace(column=column), text)
 
 
+def _take_variables(relations: Relations, node: Node | None, subject: str) -> None:
+    """Variables whose value stands in the `.env` beside the file: `- KEY`, `KEY:`, `KEY: ${OTHER}`."""
+    for key, value in entries_at(node):
+        if isinstance(value, ScalarNode):
+            name = key.text if value.value is None else _referenced(value.text)
+            if name:
+                relations.add(key, "variable", name, "", key.text, subject)
+    for item in items_at(node):
+        key_text, sign, text = text_of(item).partition("=")
+        name = _referenced(text) if sign else key_text
+        if name:
+            relations.add(item, "variable", name, "", key_text, subject)
+
+
+def _referenced(text: str) -> str:
+    """The variable that makes the whole of a value, "" for any other value; a default is a value of its own."""
+    found = _REFERENCE.fullmatch(text.strip())
+    return found[1] or found[2] if found else ""
+
+
 def _take_volume(relations: Relations, node: Node, subject: str) -> None:
     if isinstance(node, MappingNode):
         if text_of(node.get("type")) == "bind":
@@ -234,6 +256,6 @@ LANGUAGE: Language[None] = Language(
         for stem in ("docker-compose", "compose", "docker-compose.*", "compose.*", "docker-compose-*", "compose-*")
         for ending in (".yml", ".yaml")
     ),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

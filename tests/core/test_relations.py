@@ -150,6 +150,20 @@ def test_paths_lead_to_what_stands_there(path: str, fact: str, answer: str) -> N
     assert [*target, *lost] == ([answer] if answer else [])
 
 
+def test_a_variable_of_the_file_beside_is_said_of_the_service_that_takes_it() -> None:
+    drawing = {
+        ".env": "host auth - AUTH_ADDR\nhost other - OTHER\nstore redis/cache/0 - CACHE",
+        "compose.yml": (
+            "serves loans path:services/loans loans\nvariable AUTH_ADDR - AUTH_URL loans\nvariable CACHE - CACHE"
+        ),
+        "services/compose.yml": "variable AUTH_ADDR - AUTH_ADDR auth",
+    }
+    assert told(drawing, {"auth": "services/auth/"})[3:] == [
+        "services/loans/ -> services/auth/ (calls) compose.yml:2",
+        "compose.yml -> store:redis/cache/0 (store) 3",
+    ]
+
+
 def test_only_the_kinds_that_are_wanted_are_made() -> None:
     assert told({"compose.yml": COMPOSE + "path services/auth"}, kinds=PATH) == [
         "compose.yml -> services/auth/ (path) 6"

@@ -74,8 +74,12 @@ def test_build(text: str, expected: list[str]) -> None:
         pytest.param("develop: {watch: [{path: ./src}]}", ["a: path ./src||optional"], id="watch"),
         pytest.param("command: run --db postgres://u:p@db/x", ["a: store postgres/db/x"], id="command"),
         pytest.param("healthcheck: {test: 'curl http://localhost'}", [], id="health check"),
-        pytest.param("environment: [X_URL]", [], id="variable without a value"),
-        pytest.param("environment: {X_URL: }", [], id="variable without a value in a mapping"),
+        pytest.param("environment: [X_URL]", ["a: variable X_URL||X_URL"], id="variable without a value"),
+        pytest.param(
+            "environment: {X_URL: }", ["a: variable X_URL||X_URL"], id="variable without a value in a mapping"
+        ),
+        pytest.param("environment: ['X=${Y}', A=$B]", ["a: variable Y||X", "a: variable B||A"], id="other variables"),
+        pytest.param("environment: {X: '${Y:-z}', A: '${B}c'}", [], id="more than a variable"),
         pytest.param("environment: {API_KEY: 'http://x'}", [], id="secret"),
     ],
 )

@@ -11,7 +11,7 @@ from archcheck.core.values import MappingNode, Node, Place, ScalarNode, Sequence
 from archcheck.syntax.jsonc import MAX_BYTES, MAX_DEPTH, MAX_PROBLEMS, Value, parse_jsonc, plain_value, read_json
 
 TREES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,
 )
