@@ -185,7 +185,7 @@ unresolved  2 imports and 1 path without a known target:
 unassigned  1 code file in no component:
   a.py
 note  git is old
-ok  2 rules (1 skipped), 4 files, 9 internal imports; 2 unresolved
+ok  2 rules (1 skipped), 4 files, 9 internal imports; 3 unresolved
 """
     )
 
