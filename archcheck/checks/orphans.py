@@ -1,5 +1,6 @@
 """`orphans`: files that nobody reaches from where the program begins."""
 
+import re
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,15 +9,14 @@ from typing import Literal
 from archcheck.core.extension import Check
 from archcheck.core.facts import APART, TEST
 from archcheck.core.findings import Finding, Result
-from archcheck.core.globs import parse_glob
 from archcheck.core.graph import IMPORT, PATH, Edges, Graph, directory_of
 from archcheck.core.options import option
 from archcheck.core.scene import CodeFiles, Need, Scene, TestFiles
 from archcheck.core.selectors import Selector
-from archcheck.core.tool_files import TOOL_FILES
+from archcheck.core.tool_files import is_tool_file
 
 _LISTED = 3
-_NAMED_BY_NOBODY = (*TOOL_FILES, "**/__main__.py", "**/*.d.{ts,mts,cts}")
+_FOUND_BY_NAME = re.compile(r"(?:\A|/)__main__\.py\Z|\.d\.[cm]?ts\Z")
 _PYTHON = (".py", ".pyi")
 _TWINS = {".py": (".pyi",), ".pyi": (".py",), ".d.ts": (".js", ".jsx"), ".d.mts": (".mjs",), ".d.cts": (".cjs",)}
 """Files that come with one of the same name: who imports it may be led to either."""
@@ -74,16 +74,18 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
 def _judged(options: Options, scene: Scene) -> list[int]:
     """The code that nobody else is known to begin with, ascending."""
     chosen: Container[int] = scene.select(options.in_) if options.in_ else scene[CodeFiles()]
-    spared = set(_matched(_NAMED_BY_NOBODY, scene))
+    spared = set(_found_by_name(scene))
     for selector in (options.except_, options.entry_points):
         spared.update(scene.select(selector) if selector else ())
     tests = scene[TestFiles()]
     return [each for each in scene[CodeFiles()] if each in chosen and each not in spared and each not in tests]
 
 
-def _matched(globs: Iterable[str], scene: Scene) -> Iterator[int]:
-    for text in globs:
-        yield from parse_glob(text).select_files(scene.paths.files)
+def _found_by_name(scene: Scene) -> Iterator[int]:
+    """The files that nobody has to name: tools, interpreters and compilers find them."""
+    for number, path in enumerate(scene.paths.files):
+        if is_tool_file(path) or _FOUND_BY_NAME.search(path):
+            yield number
 
 
 def _reached(options: Options, scene: Scene) -> set[int]:
@@ -109,7 +111,7 @@ def _starts(options: Options, scene: Scene) -> Iterator[int]:
     """
     code, tests = scene[CodeFiles()], scene[TestFiles()]
     yield from scene.select(options.entry_points) if options.entry_points else ()
-    yield from _matched(_NAMED_BY_NOBODY, scene)
+    yield from _found_by_name(scene)
     yield from (each for each in code if each in tests and not options.edges.without & TEST)
     yield from (each for each in range(scene.graph.file_count) if each not in code)
 

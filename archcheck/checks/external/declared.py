@@ -8,14 +8,13 @@ from archcheck.checks.external.manifests import NPM, Level, Manifests, ecosystem
 from archcheck.checks.external.uses import inside_uses, outside_uses
 from archcheck.core.facts import TEST, TYPE_ONLY
 from archcheck.core.findings import Finding, Result, Unknown
-from archcheck.core.globs import parse_glob
 from archcheck.core.graph import Dependency, Edges
 from archcheck.core.options import option
 from archcheck.core.package_variants import main_package, types_of
 from archcheck.core.packages import PackagePatterns, short_name
 from archcheck.core.scene import CodeFiles, Declarations, Scene
 from archcheck.core.selectors import GlobSet, Selector
-from archcheck.core.tool_files import TOOL_FILES
+from archcheck.core.tool_files import is_tool_file
 
 UNDECLARED, MISPLACED = "undeclared", "misplaced"
 """Keys of findings."""
@@ -50,11 +49,8 @@ class Comparison:
 
     @cached_property
     def dev_files(self) -> Container[int]:
-        """The files that may use what is declared for development."""
-        found: set[int] = set()
-        for text in TOOL_FILES:
-            found.update(parse_glob(text).select_files(self.scene.paths.files))
-        return found.union(self.scene.select(self.options.dev_in) if self.options.dev_in else ())
+        """The files of `dev_in`."""
+        return self.scene.select(self.options.dev_in) if self.options.dev_in else ()
 
     @cached_property
     def shared(self) -> Sequence[str]:
@@ -69,7 +65,9 @@ class Comparison:
 
     def is_dev(self, use: Dependency) -> bool:
         """Whether a package declared for development is enough."""
-        return bool(use.marks & (TEST | TYPE_ONLY)) or use.source in self.dev_files
+        if use.marks & (TEST | TYPE_ONLY) or use.source in self.dev_files:
+            return True
+        return is_tool_file(self.scene.graph.nodes[use.source])
 
     def is_left_out(self, node: str) -> bool:
         """Whether the options leave a package out."""
