@@ -11,6 +11,7 @@ SNIPPETS: dict[str, str] = {
     "naming": 'kind: naming\nstyles:\n  "**/*.py": {file: snake, class: pascal, function: snake, method: snake, constant: screaming_snake}\n  "services/*/": kebab\n',
     "orphans": "kind: orphans\nentry_points: app/main.py\n",
     "public_api": 'kind: public_api\ncomponent: "services/{service}"\nentry: "services/{service}/api.py"\nallowed_importers: tests\n',
+    "references": 'kind: references\nin: ["**/*.md", "scripts/"]\nmust_exist: true\n',
     "symbols": "kind: symbols\nin: migrations/*.py\nrequire: [function upgrade, function downgrade]\n",
     "tree": 'kind: tree\nroot: "services/{service}"\nentries: [src/main.py, "src/{service}_*.py?", "tests/test_*.py+", "Dockerfile | Dockerfile.*", "README.md?"]\nclosed: dirs\n',
 }
