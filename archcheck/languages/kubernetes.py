@@ -1,5 +1,6 @@
 """Kubernetes manifests: images and environments of workloads, names of services, and where routes lead."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -19,6 +20,7 @@ _CONTAINERS = ("initContainers", "containers", "ephemeralContainers")
 _APP_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "name")
 _ROUTES = frozenset({"HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute"})
 _SETTINGS_FILES = (".env", ".properties", ".ini", ".conf")
+_COMMENT = re.compile(r"^[ \t]*+#.*$", re.MULTILINE)
 _Settings = Mapping[str, ScalarNode]
 
 
@@ -130,7 +132,7 @@ def _settings(node: Node) -> _Settings:
 
 def _take_settings(relations: Relations, documents: Documents, data: Node | None) -> None:
     """Values of a ConfigMap that no workload of the file was seen to use, or of a Secret in clear text."""
-    pairs = [(key.text, value) for key, value in entries_at(data) if isinstance(value, ScalarNode)]
+    pairs = [(key.text, _uncommented(value)) for key, value in entries_at(data) if isinstance(value, ScalarNode)]
     files = [(key, value) for key, value in pairs if key.lower().endswith(_SETTINGS_FILES) and "\n" in value.text]
     relations.environment([pair for pair in pairs if pair not in files])
     for _, node in files:
@@ -139,6 +141,14 @@ def _take_settings(relations: Relations, documents: Documents, data: Node | None
             Variable(entry.name, entry.value, partial(_place, documents, node, entry.offset)) for entry in entries
         ]
         relations.add_all(Environment(variables, references=True).relations())
+
+
+def _uncommented(node: ScalarNode) -> ScalarNode:
+    """The text of a file without the comments that fill lines of it; nothing moves."""
+    if "\n" not in node.text or "#" not in node.text:
+        return node
+    text = _COMMENT.sub(lambda found: " " * len(found[0]), node.text)
+    return ScalarNode(text, node.place, text, plain=node.plain)
 
 
 def _place(documents: Documents, node: ScalarNode, start: int, _offset: int) -> tuple[int, int]:

@@ -83,6 +83,7 @@ def test_variables_are_read_together(words: str, expected: list[str]) -> None:
             "AUTH_HOST=localhost",
             "AUTH_HOST=$OTHER",
             "AUTH_HOST=a b",
+            "AUTH_HOST=https://x.${DOMAIN}",
             "WALLET_ADDRESS=0xabc",
             "WEB_SERVER=gunicorn",
             "EMAIL_ADDRESS=me@example.com",

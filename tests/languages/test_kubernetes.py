@@ -82,7 +82,7 @@ def test_configuration_that_nobody_in_the_file_uses() -> None:
     data = {
         "A_URL": "http://a",
         "app.properties": "db.host=db\ndb.name=m\ndb.port=5432\n",
-        "x.yaml": "a:\n  b: http://c\n",
+        "x.yaml": "a:\n  # http://d\n  b: http://c\n",
     }
     assert kubernetes(named("ConfigMap", "s", data=data)) == [
         "host a|http://a|A_URL",

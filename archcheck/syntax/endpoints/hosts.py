@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from archcheck.syntax.endpoints.schemes import ENGINE_PORTS, is_usual_port
-from archcheck.syntax.endpoints.variables import is_known, with_names
+from archcheck.syntax.endpoints.variables import is_known, is_variable, with_names
 
 HOST = "host"
 STORE = "store"
@@ -45,7 +45,7 @@ def parse_address(text: str) -> Address | None:
     if not found:
         return None
     host, port = found[1] or found[2], found[3] or ""
-    if port and is_known(port) and not _PORT.fullmatch(port):
+    if port and not _PORT.fullmatch(port) and not is_variable(port):
         return None
     number = int(port) if port and is_known(port) else 0
     if not is_known(host):

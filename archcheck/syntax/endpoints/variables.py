@@ -97,6 +97,11 @@ def is_known(text: str) -> bool:
     return OPEN not in text and CLOSE not in text
 
 
+def is_variable(text: str) -> bool:
+    """Whether an expanded text is one variable without a value and nothing else."""
+    return _MARKED.fullmatch(text) is not None
+
+
 def with_names(text: str) -> str:
     """An expanded text in which unknown variables are written `${NAME}`, and `?` where they have no name."""
     return _MARKED.sub(_shown, text)
