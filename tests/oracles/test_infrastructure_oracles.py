@@ -110,7 +110,7 @@ def test_yaml_is_read_as_pyyaml_does() -> None:
     def found() -> Iterator[tuple[str, object, object]]:
         for name, content in samples("*.yaml", "*.yml"):
             text = content.decode("utf-8", "replace")
-            if not is_templated(text) and "\ufffd" not in text:
+            if not is_templated(text) and "!!binary" not in text and "\ufffd" not in text:
                 theirs = [each for each in yaml.load_all(content, _Texts) if each not in (None, "")]
                 yield name, [_plain(node) for node in read_documents(content).nodes], theirs
 
