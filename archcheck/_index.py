@@ -8,6 +8,7 @@ CHECKS = {
     "independence": "Siblings do not know each other, neither directly nor through files outside of them.",
     "isolation": "Services are isolated at run time, too, by code, files, calls, datastores and packages.",
     "layers": "Direction between ordered layers.",
+    "manifest": "Which packages, tools and images are declared, and in which versions.",
     "naming": "Files, directories and symbols are named in the styles that were agreed on.",
     "orphans": "Files that nobody reaches from where the program begins.",
     "public_api": "Others enter a component by the front door only.",

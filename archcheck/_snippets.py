@@ -8,6 +8,7 @@ SNIPPETS: dict[str, str] = {
     "independence": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: stand-alone, kind: independence, components: service, why: Each service is deployed on its own.}\n",
     "isolation": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: apart, kind: isolation, components: service, why: Each service can be deployed and deleted alone.}\n",
     "layers": 'kind: layers\nin: "services/{service}/src"\nlayers: [main.py, routes, auth | jobs, models, "utils?"]\n',
+    "manifest": 'kind: manifest\nin: apps/web\necosystem: npm\nrequire: [next ^15, react ^19, typescript >=5]\ndeny: [redux, "@reduxjs/*", lodash <4]\none_of: [zustand, jotai]\n',
     "naming": 'kind: naming\nstyles:\n  "**/*.py": {file: snake, class: pascal, function: snake, method: snake, constant: screaming_snake}\n  "services/*/": kebab\n',
     "orphans": "kind: orphans\nentry_points: app/main.py\n",
     "public_api": 'kind: public_api\ncomponent: "services/{service}"\nentry: "services/{service}/api.py"\nallowed_importers: tests\n',

@@ -16,6 +16,8 @@ def extract_relations(source: Source) -> Extracted[RelationFact]:
 def _relations(file: ModuleFile) -> Iterator[RelationFact]:
     if file.module:
         yield RelationFact(file.module.line, file.module.column, "provides", f"go:{file.module.path}")
+    if file.go:
+        yield RelationFact(file.go.line, file.go.column, "engine", "go", file.go.version)
     for each in file.requires:
         group = "indirect" if each.indirect else ""
         yield RelationFact(each.line, each.column, "package", f"go:{each.path}", each.version, group)
@@ -29,6 +31,6 @@ def _relations(file: ModuleFile) -> Iterator[RelationFact]:
 LANGUAGE: Language[None] = Language(
     name="gomod",
     files=(("**/go.mod", "mod"), ("**/go.work", "work")),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

@@ -62,6 +62,14 @@ class Use(NamedTuple):
     path: str
 
 
+class GoVersion(NamedTuple):
+    """`go VERSION`: the least version of Go that will do."""
+
+    line: int
+    column: int
+    version: str
+
+
 @dataclass(frozen=True, slots=True)
 class ModuleFile:
     """What a go.mod or go.work says, each in the order written; `module` None when it names none."""
@@ -70,6 +78,7 @@ class ModuleFile:
     requires: tuple[Require, ...] = ()
     replaces: tuple[Replace, ...] = ()
     uses: tuple[Use, ...] = ()
+    go: GoVersion | None = None
     problems: tuple[Diagnostic, ...] = ()
 
 
@@ -92,7 +101,12 @@ def parse_gomod(content: bytes) -> ModuleFile:
         if line.wrong or not found.take(line):
             found.problems.append(Diagnostic(line.line, line.column, "unparsable", f"no directive: {_shown(line)}"))
     return ModuleFile(
-        found.module, tuple(found.requires), tuple(found.replaces), tuple(found.uses), tuple(found.problems)
+        found.module,
+        tuple(found.requires),
+        tuple(found.replaces),
+        tuple(found.uses),
+        found.go,
+        tuple(found.problems),
     )
 
 
@@ -108,6 +122,7 @@ class _Found:
         self.requires: list[Require] = []
         self.replaces: list[Replace] = []
         self.uses: list[Use] = []
+        self.go: GoVersion | None = None
         self.problems: list[Diagnostic] = []
 
     def take(self, line: _Line) -> bool:
@@ -121,6 +136,8 @@ class _Found:
             self.replaces.append(Replace(*place, words[0], words[list(words).index("=>") + 1]))
         elif line.verb == "use" and len(words) == 1:
             self.uses.append(Use(*place, words[0]))
+        elif line.verb == "go" and len(words) == 1:
+            self.go = self.go or GoVersion(*place, words[0])
         else:
             # What has no bearing on dependencies, or is not known yet, may look as it likes.
             return line.verb not in ("module", "require", "replace", "use")

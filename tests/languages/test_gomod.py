@@ -23,7 +23,11 @@ replace github.com/go-chi/chi/v5 => github.com/fork/chi/v5 v5.0.2
 
 def test_relations_of_a_go_work() -> None:
     facts = extract_relations(Source(b"go 1.24\nuse ( ./a\n)\nuse ./b\nreplace x.y/z => ./z\n", "work")).facts
-    assert facts == (RelationFact(4, 1, "path", "./b"), RelationFact(5, 1, "path", "./z"))
+    assert facts == (
+        RelationFact(1, 1, "engine", "go", "1.24"),
+        RelationFact(4, 1, "path", "./b"),
+        RelationFact(5, 1, "path", "./z"),
+    )
 
 
 def test_what_is_no_directive_is_said() -> None:

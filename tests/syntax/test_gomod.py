@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archcheck.core.facts import Diagnostic
-from archcheck.syntax.gomod import Module, ModuleFile, Replace, Require, Use, parse_gomod
+from archcheck.syntax.gomod import GoVersion, Module, ModuleFile, Replace, Require, Use, parse_gomod
 
 TEXT = """\
 // Deprecated: no more
@@ -51,13 +51,16 @@ def test_directives_of_a_go_mod() -> None:
             Replace(22, 2, "github.com/x/two/v2", "example.com/fork"),
             Replace(23, 2, "quoted.example/three", "./three"),
         ),
+        go=GoVersion(4, 1, "1.24.1"),
     )
 
 
 def test_directives_of_a_go_work() -> None:
     text = "go 1.24\n\nuse ./a\nuse (\n\t.\n\t../b // c\n)\nreplace x.y/z => ./z\n"
     assert parse_gomod(text.encode()) == ModuleFile(
-        replaces=(Replace(8, 1, "x.y/z", "./z"),), uses=(Use(3, 1, "./a"), Use(5, 2, "."), Use(6, 2, "../b"))
+        replaces=(Replace(8, 1, "x.y/z", "./z"),),
+        uses=(Use(3, 1, "./a"), Use(5, 2, "."), Use(6, 2, "../b")),
+        go=GoVersion(1, 1, "1.24"),
     )
 
 
