@@ -351,3 +351,13 @@ def test_ids_stand_below_each_other_with_wide_characters() -> None:
     wide = violation(at="größe/日本.py:1:1", id="1111111")
     heads = [line for line in render(report(wide, LOANS)).splitlines() if line.endswith(" new")]
     assert {display_width(line) for line in heads} == {100}
+
+
+def test_compact_text_names_places_in_other_files() -> None:
+    places = [place(f"{name}.env:{line}") for name, line in (("a", 1), ("b", 2), ("a", 3), ("b", 4))]
+    made = violation(at="a.env:1", message="a and b share db", places=tuple(places), id="7c1e09a")
+    assert render(report(made), compact=True).splitlines()[0] == (
+        "a.env:1:1: error stand-alone: a and b share db, also at b.env:2 [7c1e09a]"
+    )
+    many = violation(at="a.env:1", places=tuple(place(f"{name}.env:1") for name in "abcdef"))
+    assert ", also at b.env:1, c.env:1, d.env:1 and 2 more files [" in render(report(many), compact=True)

@@ -15,18 +15,34 @@ _CONTINUED = " " * 6
 _FEWEST = 16
 """Fewer columns than these are not worth beginning a message in."""
 _PLACES = 10
+_ELSEWHERE = 3
 _COMMAND = "archcheck "
 _CUT = re.compile(r"[0-9]+ of [0-9]+ ")
 """How `acyclic` begins to say what to cut; a hint of the rule file says it in other words."""
 
 
 def compact_line(violation: Violation, pen: Pen) -> str:
-    """`path:line:column: severity rule: message [id]`; where a chain ends there, the file it begins in."""
+    """`path:line:column: severity rule: message [id]`; where a chain ends there, the file it begins in.
+
+    A place in another file, such as that of who else uses a datastore, is named as well.
+    """
     place = _place_text(violation, pen)
     message = pen.safe(violation.message)
     begins_elsewhere = violation.chain and violation.chain[0].source == violation.subject != violation.path
     start = f", from {pen.safe(violation.subject)}" if begins_elsewhere else ""
-    return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message}{start} [{violation.id}]"
+    also = "" if violation.chain else _elsewhere(violation, pen)
+    return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message}{start}{also} [{violation.id}]"
+
+
+def _elsewhere(violation: Violation, pen: Pen) -> str:
+    """The first places in other files than the one that is named."""
+    first: dict[str, int] = {}
+    for each in violation.places:
+        if each.path != violation.path:
+            first.setdefault(each.path, each.line)
+    shown = [f"{pen.safe(path)}:{line}" for path, line in first.items()][:_ELSEWHERE]
+    more = f" and {counted(len(first) - len(shown), 'more file')}" if len(first) > len(shown) else ""
+    return f", also at {', '.join(shown)}{more}" if shown else ""
 
 
 def tail_width(shown: Sequence[Block]) -> int:
