@@ -36,6 +36,7 @@ LANGUAGES = {
     "openapi": "OpenAPI documents.",
     "pip": "Requirements files of pip.",
     "pipfile": "`Pipfile` of Pipenv.",
+    "pnpm_workspace": "The members of a workspace, and the versions that its catalogs choose.",
     "protobuf": "Protocol buffers.",
     "pyproject": "The project, and the packages named by PEP 621, PEP 735, Poetry, uv, PDM and Hatch.",
     "python": "Python.",
@@ -153,6 +154,7 @@ LANGUAGE_FILES: dict[str, tuple[tuple[str, str], ...]] = {
         ("**/{requirements*,*-requirements,*_requirements,requirements/*}.{txt,in}", ""),
     ),
     "pipfile": (("**/Pipfile", "toml"),),
+    "pnpm_workspace": (("**/pnpm-workspace.{yaml,yml}", "yaml"),),
     "protobuf": (("**/*.proto", "proto"),),
     "pyproject": (("**/pyproject.toml", "toml"),),
     "python": (
@@ -216,6 +218,7 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
     "openapi": ("relations",),
     "pip": ("relations",),
     "pipfile": ("relations",),
+    "pnpm_workspace": ("relations",),
     "protobuf": ("relations",),
     "pyproject": ("relations",),
     "python": (

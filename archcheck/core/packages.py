@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 from typing import ClassVar
 
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
+from archcheck.core.package_names import spelled
 from archcheck.core.values import Node, ScalarNode, SequenceNode
 
-_SEPARATORS = re.compile(r"[-_.]+")
 ECOSYSTEMS = ("pypi", "npm", "go", "crates", "maven", "nuget", "swift", "std", "host", "store", "image")
 """What stands before the colon in the id of a node outside of the repository (design, section 6.3)."""
 
@@ -62,9 +62,7 @@ def _matches(pattern: str, node: str) -> bool:
         wanted, rest = "", pattern
     if wanted and wanted != ecosystem:
         return False
-    if ecosystem == "pypi":
-        rest = _SEPARATORS.sub("-", rest).lower()
-    literal = rest.replace("[", "[[]").replace("?", "[?]")
+    literal = spelled(ecosystem, rest).replace("[", "[[]").replace("?", "[?]")
     if fnmatchcase(name, literal):
         return True
     # The language may be left out: `std:os` means `std:python/os`.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from archcheck.core.extension import Language
 from archcheck.core.facts import Extracted, RelationFact, Source
 from archcheck.core.package_names import package_id
-from archcheck.core.relating import DEV, OPTIONAL, PEER, relations
+from archcheck.core.relating import DEV, MANAGED, OPTIONAL, PEER, relations
 from archcheck.core.values import MappingNode, Node, ScalarNode
 from archcheck.syntax.jsonc import parse_jsonc
 from archcheck.syntax.trees import entries_at, items_at, node_at, text_at
@@ -30,7 +30,8 @@ def extract_relations(source: Source) -> Extracted[RelationFact]:
     """The package, its dependencies and the paths that one `package.json` names."""
     parsed = parse_jsonc(source.content)
     root = parsed.node
-    return relations([*_provided(root), *_dependencies(root), *_members(root), *_engines(root)], parsed.problems)
+    facts = [*_provided(root), *_dependencies(root), *_members(root), *_engines(root), *_catalogs(root)]
+    return relations(facts, parsed.problems)
 
 
 def _provided(root: Node | None) -> Iterator[RelationFact]:
@@ -70,6 +71,16 @@ def _members(root: Node | None) -> Iterator[RelationFact]:
             yield _fact(item, "path", item.value)
 
 
+def _catalogs(root: Node | None) -> Iterator[RelationFact]:
+    """Versions that are chosen for members which write `catalog:`, as Bun has it."""
+    for table in (root, node_at(root, "workspaces")):
+        for entries in (entries_at(table, "catalog"), *(entries_at(each) for _, each in entries_at(table, "catalogs"))):
+            for key, value in entries:
+                package = package_id("npm", key.text)
+                if package and isinstance(value, ScalarNode) and isinstance(value.value, str):
+                    yield _fact(key, "package", package, without_credentials(value.value), MANAGED)
+
+
 def _engines(root: Node | None) -> Iterator[RelationFact]:
     """`engines`, and the package manager with its version."""
     for key, value in entries_at(root, "engines"):
@@ -88,6 +99,6 @@ def _fact(node: ScalarNode, relation: str, value: str, detail: str = "", group: 
 LANGUAGE: Language[None] = Language(
     name="npm",
     files=(("**/package.json", "json"),),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

@@ -96,6 +96,18 @@ def test_members_of_a_workspace_without_wildcards_are_paths(workspaces: object) 
     assert npm(workspaces=workspaces) == ["path tools/lint"]
 
 
+@pytest.mark.parametrize(
+    "sections",
+    [
+        pytest.param({"workspaces": {"catalog": {"a": "^1"}}}, id="workspaces"),
+        pytest.param({"catalog": {"a": "^1"}}, id="top"),
+        pytest.param({"catalogs": {"x": {"a": "^1"}}}, id="named"),
+    ],
+)
+def test_catalogs(sections: dict[str, object]) -> None:
+    assert npm(**sections) == ["package npm:a|^1|managed"]
+
+
 def test_engines() -> None:
     sections = {"engines": {"node": ">=20", "pnpm": 9, "a b": "1"}, "packageManager": "pnpm@9.1.0+sha512.abc"}
     assert npm(**sections) == ["engine node|>=20", "engine pnpm|9.1.0"]

@@ -13,6 +13,7 @@ from archcheck.core.values import Place
 
 ECOSYSTEM_OF_FORMAT: Mapping[str, str] = {
     "npm": "npm",
+    "pnpm_workspace": "npm",
     "pip": "pypi",
     "pyproject": "pypi",
     "setup_cfg": "pypi",
@@ -28,6 +29,7 @@ ECOSYSTEM_OF_FORMAT: Mapping[str, str] = {
 _CATALOGS = "gradle"
 """The format whose managed packages are used through aliases that do not tell which package they mean."""
 _INHERITED = frozenset({"", "workspace"})
+_CATALOG = "catalog:"
 _ALIAS = re.compile(r"npm:@?[^@\s]*+@(.++)\Z")
 _WORKSPACE = re.compile(r"workspace:(?=[\d^~<>=]\S)")
 _SWIFT_CALL = re.compile(r"\.?(\w++)(?::|\((?:from:)?)\s*+([^\s()]++)\)?\Z")
@@ -65,24 +67,32 @@ class Declaration:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All declarations by file, and the files that are manifests of an ecosystem, whatever they declare."""
+    """All declarations by file, the ecosystems of which a file is a manifest, and who chooses versions of a node."""
 
     by_file: Mapping[int, Sequence[Declaration]]
     manifests: Mapping[int, frozenset[str]]
+    managed: Mapping[str, Sequence[Declaration]]
 
     def effective(self, declaration: Declaration, paths: Sequence[str]) -> Declaration:
-        """The declaration, or the one above its file that chooses the version which it leaves out."""
-        if declaration.version not in _INHERITED:
+        """The declaration, or the one that chooses the version which it leaves out: the nearest above its file.
+
+        Where the nearest file chooses several versions, none of them is known to be meant.
+        """
+        if not _is_inherited(declaration.version):
             return declaration
-        best: Declaration | None = None
         path = paths[declaration.file]
-        for each in (each for found in self.by_file.values() for each in found):
-            if each.group != MANAGED or each.node != declaration.node or each.version in _INHERITED:
-                continue
-            is_above = path.startswith(_directory(each.place.path))
-            if is_above and (best is None or len(_directory(each.place.path)) > len(_directory(best.place.path))):
-                best = each
-        return best or declaration
+        chosen = [
+            each
+            for each in self.managed.get(declaration.node, ())
+            if path.startswith(_directory(each.place.path)) and not _is_inherited(each.version)
+        ]
+        depth = max((len(_directory(each.place.path)) for each in chosen), default=0)
+        nearest = [each for each in chosen if len(_directory(each.place.path)) == depth]
+        return nearest[0] if len({each.version for each in nearest}) == 1 else declaration
+
+
+def _is_inherited(version: str) -> bool:
+    return version in _INHERITED or version.startswith(_CATALOG)
 
 
 def _directory(path: str) -> str:
@@ -98,7 +108,11 @@ def read_declarations(scene: Scene) -> Found:
         kinds = {ECOSYSTEM_OF_FORMAT.get(name, "") for name in formats} | {each.ecosystem for each in found}
         by_file[file] = sorted(found, key=lambda each: each.place)
         manifests[file] = frozenset(kinds)
-    return Found(by_file, manifests)
+    managed: dict[str, list[Declaration]] = {}
+    for each in (each for file in sorted(by_file) for each in by_file[file]):
+        if each.group == MANAGED:
+            managed.setdefault(each.node, []).append(each)
+    return Found(by_file, manifests, managed)
 
 
 def _declarations(file: int, name: str, facts: Sequence[RelationFact], scene: Scene) -> Iterator[Declaration]:

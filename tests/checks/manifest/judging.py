@@ -13,6 +13,7 @@ from tests.scenes import check_of, rules, scene
 
 FORMATS = {
     "package.json": "npm",
+    "pnpm-workspace.yaml": "pnpm_workspace",
     "pyproject.toml": "pyproject",
     "requirements.txt": "pip",
     "go.mod": "gomod",

@@ -117,6 +117,27 @@ def test_version_may_be_chosen_above(version: str, expected: list[str]) -> None:
     assert told("in: a\nrequire: nuget:S ^1", files) == expected
 
 
+@pytest.mark.parametrize(
+    ("catalogs", "expected"),
+    [
+        pytest.param("catalog: {react: ^19}", [], id="within"),
+        pytest.param(
+            "catalog: {react: ^18}",
+            ["apps/a/package.json:1 pnpm-workspace.yaml:1: react is declared as ^18; ^19 is required"],
+            id="outside",
+        ),
+        pytest.param(
+            "catalogs: {x: {react: ^18}, y: {react: ^19}}",
+            ['Unknown: apps/a/package.json:1 declares react with "catalog:"'],
+            id="several",
+        ),
+    ],
+)
+def test_version_may_be_chosen_by_a_catalog(catalogs: str, expected: list[str]) -> None:
+    files = {"apps/a/package.json": '{"dependencies": {"react": "catalog:"}}', "pnpm-workspace.yaml": catalogs}
+    assert told("require: react ^19", files) == expected
+
+
 def test_version_that_nobody_chooses_is_unknown() -> None:
     files = {"a/A.csproj": '<Project><PackageReference Include="S"/></Project>'}
     assert told("require: nuget:s ^1", files) == ["Unknown: a/A.csproj:1 declares s with no version"]
