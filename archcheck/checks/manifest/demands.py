@@ -9,7 +9,7 @@ from archcheck.checks.manifest.declared import Declaration
 from archcheck.checks.manifest.requirements import Bare, parse_range
 from archcheck.checks.manifest.versions import Versions
 from archcheck.core.go_modules import module_id
-from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
+from archcheck.core.options import Context, JsonSchema, describe, near_miss
 from archcheck.core.package_names import spelled
 from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
@@ -49,7 +49,8 @@ class Demand:
         ecosystem, name = _split(found[1])
         if ecosystem and ecosystem not in ECOSYSTEMS:
             meant = _OTHER_NAMES.get(ecosystem)
-            hint = f'did you mean "{meant}"?' if meant else did_you_mean(ecosystem, ECOSYSTEMS)
+            hint = f'did you mean "{meant}"?' if meant else near_miss(ecosystem, ECOSYSTEMS)
+            hint = hint or f'an artifact of Maven or Gradle is "maven:{found[1]}"'
             context.problem(node.place, f'"{ecosystem}:" is no ecosystem of packages', hint, len(ecosystem))
             return None
         demand = cls(ecosystem, spelled(ecosystem, name), found[2].strip(), node.place)

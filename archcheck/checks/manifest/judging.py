@@ -100,7 +100,7 @@ class Judge:
         admitted = chosen.admitted()
         if admitted is None:
             yield Unknown(_undecided(declaration, chosen))
-        elif admitted.overlaps(unwanted):
+        elif admitted.is_within(unwanted) if declaration.group == PEER else admitted.overlaps(unwanted):
             message = f"{declaration.name} is declared as {chosen.version or 'any version'}; {demand.range} is denied"
             yield self._finding("deny", message, declaration, chosen, unit, f"admit nothing of {demand.range}")
 

@@ -79,6 +79,8 @@ def test_indirect_modules_count_as_not_declared() -> None:
 def test_peers_have_to_overlap() -> None:
     files = {"package.json": '{"peerDependencies": {"react": ">=18"}}'}
     assert told("require: react ^19", files) == []
+    assert told("deny: react <19", files) == []
+    assert told("deny: react >=17", files) == ["package.json:1: react is declared as >=18; >=17 is denied"]
     assert told("require: react ^17", files) == ["package.json:1: react is declared as >=18; ^17 is required"]
 
 

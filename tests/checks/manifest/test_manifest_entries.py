@@ -203,6 +203,11 @@ def test_images(body: str, expected: list[str]) -> None:
             "require: pip:django", ['"pip:" is no ecosystem of packages; did you mean "pypi"?'], id="ecosystem"
         ),
         pytest.param(
+            "deny: junit:junit <5",
+            ['"junit:" is no ecosystem of packages; an artifact of Maven or Gradle is "maven:junit:junit"'],
+            id="artifact",
+        ),
+        pytest.param(
             "require: [[a]]",
             ['a package is expected, found a list; write a range as in "next ^15", "django >=5,<6" or "guava [33,34)"'],
             id="form",
