@@ -22,7 +22,7 @@ from archcheck.pipeline.code import RELATIONS, Code, find_code
 from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.memory import Memory, keep, recall, snapshot_key
-from archcheck.pipeline.provide import SYMBOLS, Answers, selected, with_symbols
+from archcheck.pipeline.provide import SYMBOLS, Answers, scanned, with_symbols
 from archcheck.pipeline.relations import find_relations, relation_sources, wanted_kinds
 from archcheck.pipeline.request import Request
 
@@ -121,7 +121,7 @@ def _wanted(needs: Mapping[Need, Rule], kinds: int, code: Code, memory: Memory) 
         elif isinstance(need, Scans):
             check = code.loaded.registry.check(need.kind)
             assert check is not None
-            for number in selected(need.selector, code):
+            for number in scanned(need, code):
                 wanted[number] = (wanted.get(number) or _nothing_yet(number, code)).with_scan(need, check, rule.options)
     return [wanted[number] for number in sorted(wanted)]
 

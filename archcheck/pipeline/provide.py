@@ -39,6 +39,12 @@ def selected(selector: Selector | GlobSet, code: Code) -> list[int]:
     return list(select_terms(selector.terms, code.components, code.paths))
 
 
+def scanned(need: Scans, code: Code) -> list[int]:
+    """The files that a check scans: what a link leads to is scanned where it stands, if it is in the tree."""
+    files = code.loaded.discovery.files
+    return [number for number in selected(need.selector, code) if files[number].mode not in (SYMLINK, SUBMODULE)]
+
+
 def with_symbols(selector: Selector | GlobSet, code: Code) -> list[int]:
     """Those of them whose language can tell their symbols."""
     return [number for number in selected(selector, code) if _tells_symbols(number, code)]
@@ -65,9 +71,7 @@ class Answers:
 
     def scans(self, need: Scans) -> Mapping[int, Sequence[Any]]:
         """The facts that a check has scanned of each file."""
-        return {
-            number: self.extraction.facts(number, scan_aspect(need)) for number in selected(need.selector, self.code)
-        }
+        return {number: self.extraction.facts(number, scan_aspect(need)) for number in scanned(need, self.code)}
 
     def symbols(self, need: Symbols) -> Mapping[int, Sequence[Any]]:
         """The definitions in each file whose language tells them."""

@@ -114,7 +114,9 @@ WORDS = [
     pytest.param("./go.sh", ["go.sh"], id="begins with a dot"),
     pytest.param("COPY --from=x 'app/go.sh' \"app/run\"", ["app/go.sh"], id="quotes, and an extension left out"),
     pytest.param("https://x.org/app/go s3://app/go //app/go /app/go ~/app/go", [], id="urls and absolute paths"),
-    pytest.param("app/*.py app/{a,b}/c app/$X app/<x>/y app/... app/[x]/y app/%s $(pwd)/app/x", [], id="placeholders"),
+    pytest.param(
+        "app/*.py app/{a,b}/c app/$X app/<x>/y app/... app/[x]/y app/.+ app/%s $(pwd)/app/x", [], id="placeholders"
+    ),
     pytest.param("@app/x app/x@v4 git@host:app/x -Iapp/x --app/x +app/x", [], id="packages, options"),
     pytest.param("app/node_modules/x app/__pycache__/y", [], id="installed"),
     pytest.param(
@@ -142,6 +144,7 @@ IN_MARKDOWN = [
     pytest.param("app/go.py", [], id="prose"),
     pytest.param("`app/go.py` ``app/no.py``", ["app/go.py", "app/no.py"], id="code in a line"),
     pytest.param("`./go.py`", [], id="code in a line may begin anywhere"),
+    pytest.param("`app/go` `app/go/` `app/go/on`", ["app/go", "app/go/on"], id="two names are as often no path"),
     pytest.param(
         "```sh\n./go.sh app/go\n```\n~~~ console\n$ sh app/no\n~~~", ["go.sh", "app/go", "app/no"], id="commands"
     ),
@@ -199,9 +202,9 @@ def test_exceptions_are_globs_of_what_is_written_or_meant() -> None:
 
 
 def test_what_may_be_absent_is_not_missed() -> None:
-    files = {"docs/a.md": "[a](out/x.html) `docs/.env` `docs/y`"}
+    files = {"docs/a.md": "[a](out/x.html) `docs/.env` `docs/y.md`"}
     found = told(judge(MUST, files, absent=["docs/out/x.html", "docs/.env"]))
-    assert found == ["docs/a.md: refers to docs/y, which does not exist"]
+    assert found == ["docs/a.md: refers to docs/y.md, which does not exist"]
 
 
 @pytest.mark.parametrize(
@@ -209,11 +212,11 @@ def test_what_may_be_absent_is_not_missed() -> None:
     [
         pytest.param("links", ["a.md: refers to b.md, which does not exist"], id="links"),
         pytest.param("anchors", ["a.md: refers to #c, but nothing in a.md is called so"], id="anchors"),
-        pytest.param("paths", ["a.md: refers to d/e, which does not exist"], id="paths"),
+        pytest.param("paths", ["a.md: refers to d/e.py, which does not exist"], id="paths"),
     ],
 )
 def test_only_what_is_wanted_is_looked_for(find: str, expected: list[str]) -> None:
-    assert lines(f"{MUST}\nfind: {find}", {"a.md": "[a](b.md) [a](#c) `d/e`", "d/x": ""}) == expected
+    assert lines(f"{MUST}\nfind: {find}", {"a.md": "[a](b.md) [a](#c) `d/e.py`", "d/x": ""}) == expected
 
 
 def test_finding_has_all_places_and_says_what_is_near() -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from archcheck.checks.references.bases import FILE, TOP, Bases
-from archcheck.checks.references.scanning import BLOCK, COMMAND, ENTERED, LINK, PATH, REMOTE, TEXT
+from archcheck.checks.references.scanning import BLOCK, COMMAND, ENTERED, LINK, PATH, REMOTE, SPAN, TEXT
 from archcheck.checks.references.targets import Target, Tree
 from archcheck.core.facts import RelationFact
 from archcheck.core.options import near_miss
@@ -171,11 +171,13 @@ class Judge:
         """Whether a word is certainly a path of the tree: its first directory exists, or it begins with a dot."""
         if fact.detail in (ENTERED, REMOTE) or (reading.is_markdown and fact.group == BLOCK):
             return False
-        first, slash, _ = fact.value.partition("/")
+        first, slash, rest = fact.value.partition("/")
         if not slash:
             return True  # the rule asks for such names
         if first in (".", ".."):
             return reading.stays and (not reading.is_markdown or fact.group == COMMAND)
+        if reading.is_markdown and fact.group == SPAN and not ("." in rest or "/" in rest):
+            return False  # such as the name of a branch
         return any(self.tree.node(join(base, first) or "") not in ("", "./") for base in reading.bases)
 
     def _missing(self, fact: RelationFact, text: str, target: Target) -> Fault:

@@ -9,7 +9,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s\"'`<>]*+|[^\s\"'`,;:|&=
 _BEFORE = re.compile(r"[\[{<>*]+")
 _AFTER = re.compile(r"[\]}>.!*]+\Z")
 # Variables, patterns, ellipses, versions after `@`, aliases, absolute paths and options.
-_NO_PATH = re.compile(r"[*?$%^!~\\{}<>\[\]\x00-\x1f\x7f\ufffd]|\.\.\.|//|[^/]@|\A[-+/@]")
+_NO_PATH = re.compile(r"[*?$%^!~\\{}<>\[\]\x00-\x1f\x7f\ufffd]|\.\.\.|\.\+|//|[^/]@|\A[-+/@]")
 _MEANINGFUL = re.compile(r"[^\W_]")
 _ELSEWHERE = re.compile(r"(?:^|/)(?:node_modules|\.git|\.venv|venv|__pycache__)(?:/|\Z)")
 _NAME = re.compile(r"[\w.+-]*\w")
