@@ -18,7 +18,7 @@ from archcheck.core.resolution import Resolved
 from archcheck.core.rules import Rule
 from archcheck.core.scene import Need, Scans, Scene, Specifiers, Symbols
 from archcheck.core.snapshot import Snapshot, remember
-from archcheck.pipeline.code import RELATIONS, Code, find_code
+from archcheck.pipeline.code import IMPORTS, RELATIONS, Code, find_code
 from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.memory import Memory, keep, recall, snapshot_key
@@ -176,7 +176,8 @@ def _skipped(loaded: Loaded, unread: Mapping[int, str]) -> tuple[Skipped, ...]:
     """What was not analysed: files that could not be read, submodules, and symbolic links named like code."""
     files = loaded.discovery.files
     registry = loaded.registry
-    globs = [glob for name in registry.language_names() for glob, _ in registry.language_files(name)]
+    code = [name for name in registry.language_names() if IMPORTS in registry.language_aspects(name)]
+    globs = [glob for name in code for glob, _ in registry.language_files(name) if not glob.endswith("*")]
     endings = tuple(glob.rpartition("*")[2] for glob in globs)
     harmless = {file.path for file in files if _is_no_loss(file, endings)} if loaded.discovery.skipped else ()
     found = {Skipped(files[number].path, reason) for number, reason in unread.items()}
