@@ -21,7 +21,7 @@ from archcheck.core.scene import Absent, Declarations, EdgeKinds, Lost, Need, Sc
 from archcheck.core.selectors import GlobSet, GlobTerm, Selector
 from archcheck.core.values import Place
 
-_CLOSED = frozenset(("compose", "dockerfile", "kubernetes", "kustomize", "terraform", "tsconfig"))
+_CLOSED = frozenset(("compose", "dockerfile", "helm", "kubernetes", "kustomize", "terraform"))
 """Formats that name paths of images, volumes and outputs as well: what must exist of theirs, their reader knows."""
 _MARKDOWN = GlobSet(tuple(GlobTerm(parse_glob(glob), glob, Place("", 1, 1)) for glob in MARKDOWN))
 
