@@ -231,5 +231,5 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
     "setup_py": ("relations",),
     "swift_package": ("relations",),
     "terraform": ("relations",),
-    "typescript": (),
+    "typescript": ("imports",),
 }

@@ -9,8 +9,8 @@ from archcheck.core.facts import Extracted, RelationFact, Source
 from archcheck.core.secrets import is_secret_name
 from archcheck.languages.python.decoding import UndecodableError, decode
 from archcheck.languages.python.lexing import STRING, Token, is_formatted, tokens
-from archcheck.languages.python.logical import Places
 from archcheck.syntax.endpoints import find_endpoints
+from archcheck.syntax.places import Places
 
 # What a file must hold to name an endpoint: a URL, an address in quotes, or settings such as `host=db`.
 _HINT = re.compile(

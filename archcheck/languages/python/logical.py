@@ -85,25 +85,6 @@ def separators(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
             position = token.end
 
 
-class Places:
-    """Lines and columns of positions that never go back."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._position = 0
-        self._line = 1
-        self._line_start = 0
-
-    def at(self, position: int) -> tuple[int, int]:
-        """The line and the column, both from 1, of a position."""
-        self._line += self._text.count("\n", self._position, position)
-        newline = self._text.rfind("\n", self._position, position)
-        if newline >= 0:
-            self._line_start = newline + 1
-        self._position = position
-        return self._line, position - self._line_start + 1
-
-
 def closing(text: str, opening: int, limit: int) -> int:
     """The position behind the bracket that closes the one at `opening`; 0 when there is none before `limit`."""
     depth, position = 0, opening

@@ -14,7 +14,8 @@ from archcheck.languages.python.clauses import Binding, parse_clause
 from archcheck.languages.python.dynamic import call_around, evaluate_call
 from archcheck.languages.python.guards import Names, names_of
 from archcheck.languages.python.lexing import BROKEN, next_token
-from archcheck.languages.python.logical import LogicalLine, Places, logical_line
+from archcheck.languages.python.logical import LogicalLine, logical_line
+from archcheck.syntax.places import Places
 
 _PARENTHESES = r"(?:\([^()#\"';]*+(?:#[^\n]*+\n[^()#\"';]*+)*+\))?+"
 # A statement in the usual form, with the blank lines before it. Whether it is one parse_clause decides.

@@ -10,7 +10,8 @@ from archcheck.languages.python.clauses import Binding, Target, parse_clause
 from archcheck.languages.python.dynamic import evaluate_call
 from archcheck.languages.python.guards import Names, names_of
 from archcheck.languages.python.lexing import tokens
-from archcheck.languages.python.logical import LogicalLine, Places, logical_line, separators
+from archcheck.languages.python.logical import LogicalLine, logical_line, separators
+from archcheck.syntax.places import Places
 
 _IMPORTING = re.compile(r"(?:import|from|lazy)(?=[ \t\f\\.])")
 _BLANK = re.compile(r"(?:[ \t\f]|\\\n)*+")

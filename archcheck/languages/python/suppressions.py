@@ -5,8 +5,8 @@ import re
 from archcheck.core.facts import Diagnostic, Extracted, Source, SuppressionFact
 from archcheck.languages.python.decoding import UndecodableError, decode
 from archcheck.languages.python.lexing import COMMENT, tokens
-from archcheck.languages.python.logical import Places
 from archcheck.syntax.directives import split_directive
+from archcheck.syntax.places import Places
 
 # A hash within the reason (`see #12`) belongs to it unless a blank follows it, as in another comment.
 _DIRECTIVE = re.compile(r"#\s*+archcheck:\s*+(?:allow\b((?:[^#]|#(?!\s|archcheck:))*+))?")
