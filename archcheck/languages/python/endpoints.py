@@ -12,10 +12,9 @@ from archcheck.languages.python.lexing import STRING, Token, is_formatted, token
 from archcheck.syntax.endpoints import find_endpoints
 from archcheck.syntax.places import Places
 
-# What a file must hold to name an endpoint: a URL, an address in quotes, or settings such as `host=db`.
-_HINT = re.compile(
-    rb"://|[\"'][A-Za-z][\w.-]{0,80}:\d{2,5}[\"',]|(?i:(?:host|server|data source|addr|accountname)\s?=)|@tcp"
-)
+# What a file must hold to name an endpoint: a URL, settings such as `host=db`, or the port of an address in quotes.
+_WORDS = (b"://", b"host=", b"Host=", b"erver=", b"Source=", b"ddr=", b"AccountName=", b"@tcp(")
+_PORT = re.compile(rb":\d{2,5}[\"',]")
 _PREFIX = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
 _GAP = re.compile(r"(?:\s|\\\n)*+(?:[A-Za-z]{1,2})?+")
 _AFTER = re.compile(r"[ \t\f]*+(?:[;#\n]|\Z)")
@@ -40,10 +39,11 @@ class _Literal(NamedTuple):
 
 def extract_endpoints(source: Source) -> Extracted[RelationFact]:
     """The hosts and stores of one file, in order of place; `group` is the name that the text is given."""
-    if not _HINT.search(source.content):
+    content = source.content
+    if not any(word in content for word in _WORDS) and not _PORT.search(content):
         return Extracted()
     try:
-        text = decode(source.content)
+        text = decode(content)
     except UndecodableError:
         return Extracted()
     places = Places(text)
