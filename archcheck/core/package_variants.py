@@ -26,8 +26,11 @@ _VARIANTS: Mapping[str, str] = {
 }
 _MAIN = {f"{main.partition(':')[0]}:{name}": main for main, variants in _VARIANTS.items() for name in variants.split()}
 _TYPES = "npm:@types/"
-# Docusaurus makes modules of this scope that no package has: `@docusaurus/Link`, `@docusaurus/useBaseUrl`.
-_DOCUSAURUS = re.compile(r"npm:@docusaurus/(?:[A-Z]|use[A-Z]|(?:constants|router|renderRoutes|isInternalUrl)\Z)")
+# Docusaurus makes modules that no package has: `@docusaurus/Link`, `@docusaurus/useBaseUrl`, `@site/static`.
+_DOCUSAURUS = re.compile(
+    r"npm:@(?:docusaurus/(?:[A-Z]|use[A-Z]|(?:constants|router|renderRoutes|isInternalUrl)\Z)"
+    r"|site/|theme/|theme-original/|theme-init/|generated/)"
+)
 
 
 def main_package(node: str) -> str:

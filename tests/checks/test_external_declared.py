@@ -158,6 +158,19 @@ def test_types_are_declared_by_packages_of_types(drawing: str, expected: list[st
 
 
 @pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        pytest.param("type-only", [], id="types"),
+        pytest.param("test", [], id="test"),
+        pytest.param("", ["p/a.ts imports geojson, which p/package.json does not declare"], id="perhaps more"),
+    ],
+)
+def test_types_declared_further_up_are_enough_for_types_and_tests(mark: str, expected: list[str]) -> None:
+    manifests = "package.json: @types/geojson\np/package.json: y"
+    assert lines("declared: true", f"p/a.ts -> npm:geojson {mark}".rstrip(), manifests) == expected
+
+
+@pytest.mark.parametrize(
     ("imported", "declared"),
     [
         pytest.param("psycopg2", "psycopg2-binary", id="binary"),

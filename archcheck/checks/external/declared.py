@@ -131,9 +131,9 @@ def _fault(comparison: Comparison, levels: Sequence[Level], node: str, uses: Seq
     bundled = ecosystem_of(node) == NPM and any(level.is_for_tools() for level in levels[:1])
     if comparison.is_at_run_time(near) or (near and bundled):
         return None
-    if not near and any(comparison.groups(levels, each) for each in types_of(node)):
+    if not near and any(comparison.groups(levels[:1], each) for each in types_of(node)):
         return None  # the compiler leaves out imports of which only types are used, whether or not they say so
-    is_above = near or comparison.groups(levels, node)
+    is_above = near or any(comparison.groups(levels, each) for each in (node, *types_of(node)))
     lacking = tuple(use for use in uses if not (is_above and comparison.is_dev(use)))
     return _Fault(lacking, near) if lacking else None
 

@@ -1,4 +1,7 @@
-"""`external` with `declared` beside deptry and depcheck; their answers are made by `tests/oracles/make_declared.py`."""
+"""`external` with `declared` beside deptry and depcheck, `orphans` beside knip.
+
+Their answers are made by `tests/oracles/make_declared.py` and `make_orphans.py`.
+"""
 
 import gc
 import json
@@ -13,9 +16,12 @@ from archcheck.cli.main import main
 from archcheck.core.package_names import package_id
 from tests.functional.running import repository
 
-ANSWERS = json.loads((Path(__file__).parents[1] / "checks" / "declared_oracles.json").read_text("utf-8"))
+FOLDER = Path(__file__).parents[1] / "checks"
+ANSWERS = json.loads((FOLDER / "declared_oracles.json").read_text("utf-8"))
+ORPHANS = json.loads((FOLDER / "orphans_oracles.json").read_text("utf-8"))
 ECOSYSTEMS = {"deptry": "pypi", "depcheck": "npm"}
 DIFFERENT = {("deptry", "unused extra"): "who does not ask for an extra does not need its packages"}
+REACHED = "version: 1\nrules: [{id: r, kind: orphans, entry_points: src/main.ts}]\n"
 RULE = "version: 1\nbuiltin: {unresolved: 'off'}\nrules: [{id: r, kind: external, declared: {unused: true}}]\n"
 CASES = [
     pytest.param(tool, case, id=f"{tool}: {name}")
@@ -30,6 +36,18 @@ def _collect_garbage() -> Iterator[None]:
     """A run switches the collector off, for it is about to end; this process is not."""
     yield
     gc.enable()
+
+
+READS_TYPESCRIPT = find_spec("archcheck.languages.typescript.imports") is not None
+
+
+@pytest.mark.skipif(not READS_TYPESCRIPT, reason="TypeScript is not read yet")
+@pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in ORPHANS.items()])
+def test_orphans_are_the_unused_files_of_knip(
+    case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository(tmp_path / "repo", {**case["files"], "archcheck.yaml": REACHED})
+    assert sorted(path for _, path, _ in judged(tmp_path / "repo", monkeypatch, capsys)) == case["found"]
 
 
 def judged(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> set[tuple[str, ...]]:
