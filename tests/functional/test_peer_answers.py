@@ -6,7 +6,6 @@ Their answers are made by `tests/oracles/make_declared.py` and `make_orphans.py`
 import gc
 import json
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ CASES = [
     pytest.param(tool, case, id=f"{tool}: {name}")
     for tool, cases in ANSWERS.items()
     for name, case in cases.items()
-    if (tool, name) not in DIFFERENT and (tool == "deptry" or find_spec("archcheck.languages.typescript.imports"))
+    if (tool, name) not in DIFFERENT
 ]
 
 
@@ -38,10 +37,6 @@ def _collect_garbage() -> Iterator[None]:
     gc.enable()
 
 
-READS_TYPESCRIPT = find_spec("archcheck.languages.typescript.imports") is not None
-
-
-@pytest.mark.skipif(not READS_TYPESCRIPT, reason="TypeScript is not read yet")
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in ORPHANS.items()])
 def test_orphans_are_the_unused_files_of_knip(
     case: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
