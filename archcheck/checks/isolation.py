@@ -1,5 +1,6 @@
 """`isolation`: services are isolated at run time, too, by code, files, calls, datastores and packages."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from archcheck.core.selectors import GlobTerm, Selector, Term, parse_term
 from archcheck.core.siblings import Siblings, find_siblings, lone_component, lone_glob
 from archcheck.core.values import Node, Place, ScalarNode, SequenceNode
 
+_DOCKERFILE = re.compile(r"(?:Docker|Container)file[^/]*\Z")
 _HOST, _STORE = "host:", "store:"
 _LISTED = 4
 _BETWEEN = {
@@ -161,18 +163,28 @@ def _open(siblings: Siblings, options: Options, scene: Scene) -> Siblings:
 def _rule(kind: int, options: Options, siblings: Siblings, scene: Scene) -> ChainRule:
     """Chains whose last dependency is of one kind. Imports follow imports, all else also the files that are named."""
     verb, hint = _BETWEEN.get(kind, ("uses", ""))
-    label = siblings.label
+    label, nodes = siblings.label, scene.graph.nodes
+    is_recipe = _hands_on if kind & (PATH | DECLARES) else _always
     return ChainRule(
         edges=options.edges(kind),
         groups=siblings.groups,
         group_of=siblings.group_of,
         barred=siblings.barred,
         message=lambda first, last: f"{label(first)} {verb} {label(last)}",
-        passable=siblings.passable if options.transitive else None,
+        passable=(lambda node: siblings.passable(node) and is_recipe(nodes[node])) if options.transitive else None,
         hint=hint,
         subjects=scene.subjects,
         through=options.edges(IMPORT if kind == IMPORT else IMPORT | PATH),
     )
+
+
+def _hands_on(path: str) -> bool:
+    """Whether who names a file also uses the files that are named there: who copies `go.work` has not what it lists."""
+    return _DOCKERFILE.search(path) is not None
+
+
+def _always(_path: str) -> bool:
+    return True
 
 
 def _between(kind: int, options: Options, siblings: Siblings, scene: Scene) -> Iterator[Finding]:

@@ -96,6 +96,11 @@ def test_siblings_are_isolated_in_every_kind_of_dependency(drawing: str, expecte
             f"services/a/ -> shared/u.py @compose.yml:4 path\nshared/u.py -> {B}\n{A}", [], id="imports-follow-imports"
         ),
         pytest.param(
+            f"services/a/Dockerfile -> go.work @2 path\ngo.work -> services/b/ @3 path\n{B}",
+            [],
+            id="list-that-is-copied",
+        ),
+        pytest.param(
             f"{A} -> shared/u.py calls\nshared/u.py -> {B} calls\n{A} -> {DATABASE} store", [], id="not-through-calls"
         ),
     ],

@@ -170,20 +170,22 @@ def test_text_lists_rules_and_everything_unseen_when_verbose() -> None:
         rule_result("b", "skipped", kind="layers", reason="belongs to p2"),
         rule_result("archcheck/vacuous", kind="builtin"),
     )
-    seen = completeness(unresolved=LOST[:2], unassigned=("a.py",))
+    copied = Unresolved("pay/Dockerfile", 4, 6, "../keys", "there is no keys", "path")
+    seen = completeness(unresolved=(*LOST[:2], copied), unassigned=("a.py",))
     assert (
         render(report(rules=rules, completeness=seen, diagnostics=("git is old",)), verbosity=1)
         == """\
 fail     stand-alone        independence  2 violations
 skipped  b                  layers  belongs to p2
 pass     archcheck/vacuous  builtin
-unresolved  2 imports without a known target:
+unresolved  2 imports and 1 path without a known target:
   web/page0.py:3 shared.x
   web/page1.py:3 shared.x
+  pay/Dockerfile:4 ../keys
 unassigned  1 code file in no component:
   a.py
 note  git is old
-ok  2 rules (1 skipped), 4 files, 9 internal imports; 2 unresolved
+ok  2 rules (1 skipped), 4 files, 9 internal imports; 3 unresolved
 """
     )
 
