@@ -7,8 +7,9 @@ from archcheck.core.globs import parse_glob
 
 LANGUAGES = {
     "ts": (("**/*.d.ts", "dts"), ("**/*.ts", "ts")),
-    "compose": (("**/docker-compose*.y{a,}ml", "yaml"), ("**/compose.yml", "yaml")),
+    "compose": (("**/docker-compose*.y{a,}ml", "yaml"), ("**/compose.yml", "yaml"), ("compose/**/*.yaml", "x")),
     "yaml": (("**/*.yml", "yaml"), ("**/*.yaml", "yaml")),
+    "env": (("**/{.env,a,-x}*", "env"), ("**/*{a,-}.{ts,d*}", "other"), ("**/a/**", "below")),
 }
 
 
@@ -18,7 +19,12 @@ def test_files_have_every_language_that_fits_and_the_first_dialect() -> None:
         "ts": {1: "dts", 2: "ts"},
         "compose": {0: "yaml", 3: "yaml"},
         "yaml": {0: "yaml", 3: "yaml"},
+        "env": {0: "below", 1: "below", 2: "below"},
     }
+
+
+def test_what_is_in_a_directory_named_like_a_file_is_of_no_language() -> None:
+    assert find_types(LANGUAGES, ("compose.yml/x",)) == {"ts": {}, "compose": {}, "yaml": {}, "env": {}}
 
 
 @pytest.mark.parametrize("path", [".ts", "a/.d.ts", "a/..ts"], ids=["bare", "bare and long", "two dots"])
@@ -31,7 +37,12 @@ NAMES = st.lists(
 )
 
 
-@given(st.lists(NAMES.map("".join), unique=True).map(sorted))
+def is_path(path: str) -> bool:
+    """Whether this may be the path of a file, in no directory named like one."""
+    return all(path.split("/")) and "compose.yml" not in path.split("/")[:-1]
+
+
+@given(st.lists(NAMES.map("".join).filter(is_path), unique=True).map(sorted))
 def test_each_file_has_the_dialect_of_the_first_glob_that_matches(paths: list[str]) -> None:
     found = find_types(LANGUAGES, paths)
     for name, pairs in LANGUAGES.items():
