@@ -1,6 +1,5 @@
 """Hosts and stores that string literals of Python files name; docstrings and comments do not count."""
 
-import ast
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -25,6 +24,9 @@ _NAME = re.compile(
       | [\"'](?P<key>[A-Za-z_][\w.-]{0,60})[\"']\s?[:,]\s{0,2})[A-Za-z]{0,2}\Z""",
     re.VERBOSE,
 )
+_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\n": "", "\\": "\\", "'": "'", '"': '"'}
+_LAST_CHARACTER = 0x10FFFF
 _LOOK_BACK = 160
 _LONGEST = 20_000
 
@@ -107,18 +109,18 @@ def _content(text: str, token: Token) -> tuple[str, bool]:
     content = written
     prefix = _PREFIX.search(text, max(0, token.start - 3), token.start)
     if "\\" in content and not (prefix and "r" in prefix[0].lower()):
-        content = _unescaped(content)
+        content = _ESCAPE.sub(_unescaped, content)
     if is_formatted(text, token.start):
         content = _FIELD.sub(lambda found: found[0][0] if found[0] in ("{{", "}}") else "{x}", content)
     return content, content == written
 
 
-def _unescaped(content: str) -> str:
-    try:
-        value = ast.literal_eval('"""' + content.replace('"', '\\"') + '"""')
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return content
-    return value if isinstance(value, str) else content
+def _unescaped(found: re.Match[str]) -> str:
+    code = found[1] or found[2] or found[3]
+    if code:
+        number = int(code, 16)
+        return chr(number) if number <= _LAST_CHARACTER else "?"
+    return _ESCAPES.get(found[4], found[0])
 
 
 def _name(text: str, start: int) -> str:

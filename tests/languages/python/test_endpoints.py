@@ -35,6 +35,7 @@ CASES = [
     ("U = b'http://a'", ["1:7 host a|http://a|U"]),
     ("U = r'\\d http://a'", ["1:10 host a|http://a|U"]),
     ("U = '\\thttp://a'", ["1:6 host a|http://a|U"]),
+    ("U = 'http://\\x61\\u0062\\U00000063:80\\n\\='", ["1:6 host abc|http://abc:80|U"]),
     ('U = ("http://"\n  "a:80")', ["1:7 host a|http://a:80"]),
     ('U = "http://" \\\n  "a"', ["1:6 host a|http://a|U"]),
     ('U = \\\n  "http://a"', ["2:4 host a|http://a"]),
