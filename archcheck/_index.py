@@ -231,5 +231,10 @@ LANGUAGE_ASPECTS: dict[str, tuple[str, ...]] = {
     "setup_py": ("relations",),
     "swift_package": ("relations",),
     "terraform": ("relations",),
-    "typescript": ("imports",),
+    "typescript": (
+        "imports",
+        "suppressions",
+        "symbols",
+        "endpoints",
+    ),
 }

@@ -16,7 +16,8 @@ EXAMPLES = [pytest.param(example, id=example.name) for name in LANGUAGES for exa
 def test_example_has_the_facts_that_the_page_names(example: FactExample) -> None:
     language = Registry().language(example.page)
     assert language is not None
-    found = language.aspects["relations"](Source(example.text.encode(), dialect_of(example.page, example.path)))
+    extract = language.aspects.get("relations") or language.aspects["endpoints"]
+    found = extract(Source(example.text.encode(), dialect_of(example.page, example.path)))
     facts = [(f"{fact.line}:{fact.column}", *fact[2:]) for fact in found.facts]
     assert [*facts, *((f"! {d.line}:{d.column}", d.message) for d in found.diagnostics)] == example.facts
 

@@ -12,8 +12,7 @@ from archcheck.languages.typescript.resolve import resolve
 
 # Part of the cache key: raise it whenever the answer for any file changes.
 _VERSION = 1
-# The aspects whose extractors are there: of imports, suppressions, symbols.
-_ASPECTS = ("imports",)
+_ASPECTS = ("imports", "suppressions", "symbols", "endpoints")
 _DIALECTS = ("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "mdx")
 
 
