@@ -43,6 +43,8 @@ class Candidate(NamedTuple):
 _WINDOW = 1000
 # How far back the beginning of a line or statement is looked for.
 _BACK = 200
+# So many candidates are read to their end even before they are known to be code.
+_FEW = 10
 # More functions made by `createRequire` in one file are not looked for.
 _MAKERS = 20
 _NO_WORD_AFTER = re.compile(r"[\w$.\"'`@#-]")
@@ -57,6 +59,10 @@ _OWNER = re.compile(r"(?<![\w$.])module\s*+\.\s*+\Z")
 _EXPORTED = re.compile(r"(?<![\w$.])export\s++\Z")
 _DECLARED = re.compile(r"(?<![\w$.])declare\s++\Z")
 _MOCKERS = ("jest.", "vi.", "vitest.")
+# What these words must be followed by to begin an import; it is asked before anything longer is read.
+_META_LIKE = re.compile(rf"import{GAP}\.{GAP}meta{GAP}\.{GAP}(?:glob|resolve)")
+_MOCK_LIKE = re.compile(rf"\w++\.{GAP}(?:\w*[mM]ock|\w*Actual)")
+_DEFINE_LIKE = re.compile(rf"define{GAP}\(")
 _MADE = re.compile(rf"([\w$]++){GAP}(?::[^=;\n]*+)?={GAP}(?:[\w$]++{GAP}\.{GAP})?createRequire{GAP}\(")
 _BOUND = re.compile(r"(?:^|[^\w$])(?:var|let|const|function)\s++\Z")
 _BOUND_BY_MAKER = re.compile(rf"require{GAP}={GAP}(?:[\w$]++{GAP}\.{GAP})?createRequire{GAP}\(")
@@ -73,7 +79,16 @@ def find_candidates(text: str, start: int) -> list[Candidate]:
     for word, finder in _RARE:
         if text.find(word, start) >= 0:
             found.extend(finder(text, start))
-    return sorted(found, key=lambda candidate: candidate.start)
+    return sorted(_without_doubt(text, found), key=lambda candidate: candidate.start)
+
+
+def _without_doubt(text: str, found: list[Candidate]) -> list[Candidate]:
+    """The candidates but for those that turn out to be none when they are read to their end, if these are few."""
+    doubtful = [each for each in found if each.clause is None and each.nature not in (Nature.BINDING, Nature.EXPORT)]
+    if not doubtful or len(doubtful) > _FEW:
+        return found
+    read = {each: each.reader(text, each.word, len(text)) for each in doubtful}
+    return [each._replace(clause=read.get(each)) if each in read else each for each in found if read.get(each, True)]
 
 
 def _imports(text: str, start: int) -> Iterator[Candidate]:
@@ -92,7 +107,7 @@ def _import(text: str, hit: int) -> Iterator[Candidate]:
     mark = text[following.end() : following.end() + 1]
     if mark in "(/":
         yield from _read(text, hit, hit, Nature.IMPORT, calls.read_import_call)
-    if mark in "./":
+    if mark in "./" and _META_LIKE.match(text, hit):
         yield from _read(text, hit, hit, Nature.CALL, calls.read_meta)
     if mark not in "(.":
         before = _EXPORTED.search(text, max(0, hit - _BACK), hit) if text[hit - 1 : hit].isspace() else None
@@ -152,7 +167,7 @@ def _mocks(text: str, start: int) -> Iterator[Candidate]:
     for word in _MOCKERS:
         hit = text.find(word, start)
         while hit >= 0:
-            if _begins_word(text, hit):
+            if _MOCK_LIKE.match(text, hit) and _begins_word(text, hit):
                 yield from _read(text, hit, hit, Nature.CALL, calls.read_mock)
             hit = text.find(word, hit + len(word))
 
@@ -165,7 +180,7 @@ def _urls(text: str, start: int) -> Iterator[Candidate]:
 def _defines(text: str, start: int) -> Iterator[Candidate]:
     hit = text.find("define", start)
     while hit >= 0:
-        if _begins_word(text, hit):
+        if _DEFINE_LIKE.match(text, hit) and _begins_word(text, hit):
             yield from _read(text, hit, hit, Nature.CALL, calls.read_define)
         hit = text.find("define", hit + 6)
 
@@ -216,4 +231,5 @@ def _in_comment_line(text: str, start: int, nature: Nature) -> bool:
     before = text[newline + 1 : start].lstrip()
     if before.startswith("//"):
         return not re.search(r"\*/|[`{<>]", before)
-    return before.startswith("*") and nature is Nature.STATEMENT and not re.search(r"\*/|[`;}]", before)
+    is_statement = nature in (Nature.STATEMENT, Nature.MODULE)
+    return before.startswith("*") and is_statement and not re.search(r"\*/|[`;}]", before)
