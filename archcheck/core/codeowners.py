@@ -9,16 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from archcheck.core.secrets import redact
+
 GITHUB = "github"
 GITLAB = "gitlab"
+NAMES = {GITHUB: "GitHub", GITLAB: "GitLab"}
 LOCATIONS = {
     GITHUB: (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"),
     GITLAB: ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
 }
-"""Where each dialect looks, the first that exists counts (docs of GitHub "About code owners", of GitLab "Code Owners")."""
+"""Where each dialect looks; the first that exists counts (docs of GitHub "About code owners", of GitLab "Code Owners")."""
 
-GITHUB_MAX_BYTES = 3_000_000
-"""GitHub loads nothing from a file of 3 MB or more."""
+_EVERYTHING = frozenset(("*", "**", "/**", "**/*", "/**/*"))
+_SHOWN = 200
+LONGEST_PATTERN = 10_000
+"""Characters; no path is as long."""
 
 # GitHub: letters, digits and hyphens; teams may hold dots and underscores, too. GitLab allows more and nests groups.
 _USER = r"@[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
@@ -27,10 +32,14 @@ _OWNER = {
     GITHUB: re.compile(rf"(?:{_USER}(?:/[A-Za-z0-9._-]+)?|{_EMAIL})"),
     GITLAB: re.compile(rf"(?:{_USER}(?:/[A-Za-z0-9._-]+)*|@@(?:developer|maintainer|owner)s?|{_EMAIL})", re.IGNORECASE),
 }
+_WORD = re.compile(r"(?:[^ \t\\]++|\\.?)++", re.DOTALL)
 
 
 class OwnerProblem(NamedTuple):
-    """Something wrong with one line; `kind` in the words of GitHub. `suggestion` is what would be right, or ""."""
+    """Something wrong with one line; `kind` and `suggestion` in the words of GitHub. `source` is the line, shortened.
+
+    `suggestion` may be "". `line` 0 means the whole file.
+    """
 
     line: int
     column: int
@@ -41,8 +50,8 @@ class OwnerProblem(NamedTuple):
     @property
     def message(self) -> str:
         """As GitHub says it, on one line."""
-        hint = f": {self.suggestion}" if self.suggestion else ""
-        return f"{self.kind} on line {self.line}{hint}"
+        where = f" on line {self.line}" if self.line else ""
+        return f"{self.kind}{where}{f': {self.suggestion}' if self.suggestion else ''}"
 
 
 class Entry(NamedTuple):
@@ -60,34 +69,45 @@ class Entry(NamedTuple):
     approvals: int = 1
     excluded: bool = False
 
-
-class Ownership(NamedTuple):
-    """What one section says of a path: the entry that decides."""
-
-    entry: Entry
-
     @property
-    def owners(self) -> tuple[str, ...]:
-        """The owners, () when the path is deliberately unowned."""
-        return self.entry.owners
+    def is_catch_all(self) -> bool:
+        """Whether the line is meant for everything."""
+        return self.pattern in _EVERYTHING or (self.pattern == "/" and self.section != "")
+
+
+def _nothing(_path: str) -> tuple[Entry, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Codeowners:
-    """A CODEOWNERS file. `decide` tells the deciding entries of a path, at most one per section, in order of sections."""
+    """A CODEOWNERS file; `path` is "" when there is none.
+
+    `decide` tells the deciding entries of a file, at most one per section, in order of sections; `match` all entries
+    that match it, in any order. Neither needs the file to exist. `replaced` are entries that a later one with the same
+    pattern has replaced, each with that one.
+    """
 
     path: str
     dialect: str
-    entries: tuple[Entry, ...]
-    problems: tuple[OwnerProblem, ...]
-    decide: Callable[[str], tuple[Entry, ...]]
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[OwnerProblem, ...] = ()
+    decide: Callable[[str], tuple[Entry, ...]] = _nothing
+    match: Callable[[str], tuple[Entry, ...]] = _nothing
+    replaced: tuple[tuple[Entry, Entry], ...] = ()
 
     def owners_of(self, path: str) -> tuple[str, ...] | None:
-        """The owners of a file, each once, in order; () when it is deliberately unowned, None when nothing matches."""
-        deciding = self.decide(path)
-        if not deciding:
-            return None
-        return tuple(dict.fromkeys(owner for entry in deciding for owner in entry.owners))
+        """The owners of a file, each once, in order; () when it is deliberately unowned, None when nothing matches.
+
+        A directory, with a final slash, has the owners of any file in it that no pattern picks out.
+        """
+        deciding = self.decide(f"{path}\0" if path.endswith("/") else path)
+        return owners_in(deciding) if deciding else None
+
+
+def owners_in(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The owners that entries name, each once, in order."""
+    return tuple(dict.fromkeys(owner for entry in entries for owner in entry.owners))
 
 
 def is_owner(text: str, dialect: str) -> bool:
@@ -95,38 +115,43 @@ def is_owner(text: str, dialect: str) -> bool:
     return _OWNER[dialect].fullmatch(text) is not None
 
 
-def is_team(owner: str, dialect: str) -> bool:
-    """Whether an owner is more than one person: a team, in GitLab also a group or a role."""
-    return owner.startswith("@") and ("/" in owner or (dialect == GITLAB and owner.startswith("@@")))
+def is_team(owner: str) -> bool:
+    """Whether an owner is known to be more than one person: `@org/team`, `@group/subgroup`, `@@role`.
+
+    GitLab writes top-level groups and users alike; these count as persons.
+    """
+    return owner.startswith("@@") or (owner.startswith("@") and "/" in owner)
 
 
 def split_words(line: str) -> list[tuple[int, str]]:
     """The words of a line with their columns (from 1); a backslash keeps the blank behind it in the word."""
-    words: list[tuple[int, str]] = []
-    start = -1
-    at = 0
-    while at < len(line):
-        if line[at] in " \t":
-            if start >= 0:
-                words.append((start + 1, line[start:at]))
-            start = -1
-        elif start < 0:
-            start = at
-        at += 2 if line[at] == "\\" and at + 1 < len(line) else 1
-    if start >= 0:
-        words.append((start + 1, line[start:]))
-    return words
+    return [(found.start() + 1, found[0]) for found in _WORD.finditer(line)]
 
 
-def find_location(dialect: str, files: Sequence[str]) -> str | None:
-    """The path of the file that counts in a dialect, or None when there is none."""
+def split_lines(content: bytes) -> list[str]:
+    """The lines of a file, without a byte order mark and the carriage returns of Windows."""
+    text = content.decode("utf-8", "surrogateescape")
+    return [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
+
+
+def shown(text: str) -> str:
+    """A line, or a part of it, as messages quote it."""
+    text = text.strip()
+    return redact(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}...")
+
+
+def find_locations(dialect: str, files: Sequence[str]) -> list[str]:
+    """The files that a dialect looks for, as far as they exist; the first counts."""
     present = set(files)
-    return next((path for path in LOCATIONS[dialect] if path in present), None)
+    return [path for path in LOCATIONS[dialect] if path in present]
 
 
 def guess_dialect(files: Sequence[str]) -> str:
-    """The dialect of a repository, by where its file lies and by the files that belong to each service."""
+    """The dialect of a repository, by where its file lies and by other files that belong to one of the services."""
     present = set(files)
-    if ".gitlab/CODEOWNERS" in present or (".gitlab-ci.yml" in present and ".github/CODEOWNERS" not in present):
-        return GITLAB if not any(path.startswith(".github/") for path in files) else GITHUB
-    return GITHUB
+    if ".github/CODEOWNERS" in present:
+        return GITHUB
+    if ".gitlab/CODEOWNERS" in present:
+        return GITLAB
+    hosted = any(path.startswith(".github/") for path in files)
+    return GITLAB if ".gitlab-ci.yml" in present and not hosted else GITHUB

@@ -9,57 +9,77 @@ import re
 from collections.abc import Callable, Sequence
 
 _ANY_DEPTH = None
-_Segment = re.Pattern[str] | None
+_SPECIAL = re.compile(r"[*?\[\\]")
+_NameTest = Callable[[str], object]
+PathTest = Callable[[Sequence[str]], bool]
 
 
-def compile_fnmatch(pattern: str) -> Callable[[str], bool]:
-    """The test for whole paths; a pattern that can never match, such as an open bracket, matches nothing."""
-    segments: list[_Segment] = []
-    *before, last = pattern.split("/")
+def compile_fnmatch(pattern: str) -> PathTest:
+    """The test for paths, given as their segments; a pattern that can never match, such as `[a`, matches nothing."""
+    segments: list[_NameTest | None] = []
+    *before, last = _split(pattern)
     for text in before:
-        if text == "**":
-            segments.append(_ANY_DEPTH)
+        segments.append(_ANY_DEPTH if text == "**" else _compile_segment(text))
+    segments.append(_compile_segment(last))
+    return lambda names: _matches(segments, names)
+
+
+def _split(pattern: str) -> list[str]:
+    """The segments; a slash in a class is a member of it."""
+    if "[" not in pattern:
+        return pattern.split("/")
+    segments = []
+    start = at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "/":
+            segments.append(pattern[start:at])
+            start = at + 1
+        if char == "[":
+            found = _read_class(pattern, at + 1)
+            at = found[1] if found else len(pattern)
         else:
-            compiled = _compile_segment(text)
-            if compiled is None:
-                return _never
-            segments.append(compiled)
-    compiled = _compile_segment(last)
-    if compiled is None:
-        return _never
-    segments.append(compiled)
-    return lambda path: _matches(segments, path.split("/"))
+            at += 2 if char == "\\" and pattern[at + 1 : at + 2] != "/" else 1
+    return [*segments, pattern[start:]]
 
 
-def _never(_path: str) -> bool:
-    return False
+def _compile_segment(text: str) -> _NameTest:
+    if not _SPECIAL.search(text):
+        return text.__eq__
+    if text == "*":
+        return _always
+    if text.startswith("*") and not _SPECIAL.search(text, 1):
+        return lambda name: name.endswith(text[1:])
+    compiled = _compile_wildcards(text)
+    return compiled.fullmatch if compiled else _never
 
 
-def _compile_segment(text: str) -> re.Pattern[str] | None:
+def _compile_wildcards(text: str) -> re.Pattern[str] | None:
     """One segment as an expression; parts between stars are taken at their first fit, which is as good as any other."""
-    parts = [""]
+    parts: list[list[str]] = [[]]
     at = 0
     while at < len(text):
         char = text[at]
         if char == "*":
-            parts.append("")
+            parts.append([])
         elif char == "?":
-            parts[-1] += "."
+            parts[-1].append(".")
         elif char == "[":
             found = _read_class(text, at + 1)
             if found is None:
                 return None
             regex, at = found
-            parts[-1] += regex
+            parts[-1].append(regex)
             continue
         else:
             at += char == "\\"
-            parts[-1] += re.escape(text[at : at + 1])  # a backslash at the end stands for nothing
+            parts[-1].append(re.escape(text[at : at + 1]))  # a backslash at the end stands for nothing
         at += 1
-    if len(parts) == 1:
-        return re.compile(parts[0], re.DOTALL)
-    middle = "".join(f"(?>.*?{part})" for part in parts[1:-1])
-    return re.compile(f"{parts[0]}{middle}.*{parts[-1]}", re.DOTALL)
+    first, *others = ["".join(part) for part in parts]
+    if not others:
+        return re.compile(first, re.DOTALL)
+    middle = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{middle}.*{others[-1]}", re.DOTALL)
 
 
 def _read_class(text: str, at: int) -> tuple[str, int] | None:
@@ -88,16 +108,16 @@ def _read_member(text: str, at: int) -> tuple[str, int]:
     return text[at], at + 1
 
 
-def _matches(segments: Sequence[_Segment], names: Sequence[str]) -> bool:
+def _matches(segments: Sequence[_NameTest | None], names: Sequence[str]) -> bool:
     """Whether the segments fit all names; goes back to the latest `**` only, which is enough."""
     at = name = 0
     resume = resume_name = -1
     while name < len(names):
-        segment = segments[at] if at < len(segments) else False
-        if segment is _ANY_DEPTH:
+        test = segments[at] if at < len(segments) else _never
+        if test is _ANY_DEPTH:
             at += 1
             resume, resume_name = at, name
-        elif segment and segment.fullmatch(names[name]):
+        elif test(names[name]):
             at += 1
             name += 1
         elif resume < 0:
@@ -106,3 +126,11 @@ def _matches(segments: Sequence[_Segment], names: Sequence[str]) -> bool:
             resume_name += 1
             at, name = resume, resume_name
     return at == len(segments)
+
+
+def _always(_name: str) -> bool:
+    return True
+
+
+def _never(_name: str) -> bool:
+    return False

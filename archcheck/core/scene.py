@@ -88,8 +88,40 @@ class TestFiles:
     __test__ = False  # pytest takes it for a class of tests
 
 
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Needs the CODEOWNERS file in one dialect; "" is the dialect that the repository seems to use."""
+
+    dialect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Needs the text of one file of the tree."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Needs the files that are none of ours, excluded ones and submodules: a container of ids."""
+
+
 Need = (
-    Symbols | SymbolGaps | Scans | Today | Specifiers | EdgeKinds | Declarations | Lost | Absent | CodeFiles | TestFiles
+    Symbols
+    | SymbolGaps
+    | Scans
+    | Today
+    | Specifiers
+    | EdgeKinds
+    | Declarations
+    | Lost
+    | Absent
+    | CodeFiles
+    | TestFiles
+    | Owners
+    | Text
+    | Foreign
 )
 
 

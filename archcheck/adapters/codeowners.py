@@ -1,0 +1,44 @@
+"""Reads the CODEOWNERS file of a tree."""
+
+import os
+
+from archcheck.adapters.reading import leaves, native_path, read_file
+from archcheck.core.codeowners import GITHUB, Codeowners, find_locations, guess_dialect
+from archcheck.core.codeowners_github import parse_github
+from archcheck.core.codeowners_gitlab import parse_gitlab
+from archcheck.core.files import SUBMODULE, SYMLINK, Discovery, Skipped
+
+_PARSERS = {GITHUB: parse_github}
+
+
+def read_codeowners(discovery: Discovery, dialect: str = "") -> Codeowners | Skipped:
+    """The file that counts in a dialect, "" for the one that the repository seems to use; or why it cannot be read.
+
+    Without any file nothing is owned.
+    """
+    paths = [file.path for file in discovery.files]
+    dialect = dialect or guess_dialect(paths)
+    found = find_locations(dialect, paths)
+    if not found:
+        return Codeowners("", dialect)
+    content = read_text_file(discovery, found[0])
+    if isinstance(content, Skipped):
+        return content
+    return _PARSERS.get(dialect, parse_gitlab)(content, found[0])
+
+
+def read_text_file(discovery: Discovery, path: str) -> bytes | Skipped:
+    """The content of one file of the tree, also through a symbolic link, as long as it leads to a file of the tree."""
+    files = {file.path: file for file in discovery.files}
+    file = files.get(path)
+    if file is None:
+        return Skipped(path, "there is no such file in the tree")
+    if file.mode == SYMLINK:
+        native = native_path(discovery.root, path)
+        if leaves(native, (discovery.root,)):
+            return Skipped(path, "is a symbolic link that leads out of the repository")
+        target = os.path.relpath(os.path.realpath(os.fsdecode(native)), os.path.realpath(discovery.root))
+        file = files.get(target.replace(os.sep, "/"))
+    if file is None or file.mode in (SYMLINK, SUBMODULE):
+        return Skipped(path, "is a symbolic link to what is no file of the tree")
+    return read_file(discovery.root, file)
