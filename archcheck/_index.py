@@ -11,6 +11,7 @@ CHECKS = {
     "manifest": "Which packages, tools and images are declared, and in which versions.",
     "naming": "Files, directories and symbols are named in the styles that were agreed on.",
     "orphans": "Files that nobody reaches from where the program begins.",
+    "owners": "Every file, or every component, has an owner in CODEOWNERS.",
     "public_api": "Others enter a component by the front door only.",
     "references": "Paths named in text lead somewhere, and do not lead where they must not.",
     "symbols": "What a module must define, must not define, and may define at all.",

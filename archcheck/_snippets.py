@@ -11,6 +11,7 @@ SNIPPETS: dict[str, str] = {
     "manifest": 'kind: manifest\nin: apps/web\necosystem: npm\nrequire: [next ^15, react ^19, typescript >=5]\ndeny: [redux, "@reduxjs/*", lodash <4]\none_of: [zustand, jotai]\n',
     "naming": 'kind: naming\nstyles:\n  "**/*.py": {file: snake, class: pascal, function: snake, method: snake, constant: screaming_snake}\n  "services/*/": kebab\n',
     "orphans": "kind: orphans\nentry_points: app/main.py\n",
+    "owners": "kind: owners\nby: team\n",
     "public_api": 'kind: public_api\ncomponent: "services/{service}"\nentry: "services/{service}/api.py"\nallowed_importers: tests\n',
     "references": 'kind: references\nin: ["**/*.md", "scripts/"]\nmust_exist: true\n',
     "symbols": "kind: symbols\nin: migrations/*.py\nrequire: [function upgrade, function downgrade]\n",

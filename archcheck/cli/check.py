@@ -17,6 +17,7 @@ from archcheck.pipeline.start import begin
 @tree_options
 @click.option("-o", "--output", "outputs", multiple=True, metavar="FORMAT[=FILE]", help="Output format; repeatable.")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="List only violations of this rule; repeatable.")
+@click.option("--owner", "owners", multiple=True, metavar="OWNER", help="List only what concerns them; repeatable.")
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "info"]),
@@ -30,7 +31,7 @@ from archcheck.pipeline.start import begin
 def command(paths: Sequence[str], outputs: Sequence[str], rules: Sequence[str], **values: Any) -> int:
     """Evaluate the rules and report every violation.
 
-    PATHS and --rule filter what is listed, never what is evaluated.
+    PATHS, --rule and --owner filter what is listed, never what is evaluated.
     """
     request = request_from(values)
     started = None if values["config_only"] else begin(request)

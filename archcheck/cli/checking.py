@@ -10,11 +10,12 @@ from typing import Any
 import click
 
 from archcheck.cli.exit_codes import ExitCode
-from archcheck.cli.options import write_output
+from archcheck.cli.options import relative_path, write_output
 from archcheck.core.columns import counted
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import ERROR, SEVERITIES, UNKNOWN, Report, Violation
 from archcheck.core.options import did_you_mean
+from archcheck.core.ownership import concerned
 from archcheck.core.printable import printable
 from archcheck.pipeline.load import load_rules_only
 from archcheck.pipeline.request import Request
@@ -32,7 +33,7 @@ def check_tree(
     shown = [
         (_reporter(name, run.registry), output_style(values, to_file=file is not None), file) for name, file in wanted
     ]
-    listed = _filter(run.report, _inside(paths, started.request.start, run.report), rules)
+    listed = _filter(run.report, _inside(paths, started.request.start, run.report), rules, values["owners"])
     limits = [reporter.excerpts(style) for reporter, style, _ in shown]
     listed = run.with_excerpts(listed, None if None in limits else max(limit or 0 for limit in limits))
     for reporter, style, file in shown:
@@ -83,7 +84,7 @@ def _inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]
     """PATHS relative to the root, without final slashes. Raises click.UsageError for one that is not in the tree."""
     found = []
     for path in paths:
-        relative = _relative(os.path.join(start, path), report.root)
+        relative = relative_path(os.path.join(start, path), report.root)
         if relative == ".." or relative.startswith("../"):
             raise click.UsageError(f"{path}: lies outside of {report.root}.")
         is_there = os.path.lexists(os.path.join(start, path))
@@ -93,25 +94,32 @@ def _inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]
     return tuple(found)
 
 
-def _relative(path: str, root: str) -> str:
-    """`path` from the root, '/'-joined. A link stays itself: only the directories above it are followed."""
-    folder, name = os.path.split(os.path.abspath(path))
-    real = os.path.join(os.path.realpath(folder), name)
-    try:
-        return os.path.relpath(real, os.path.realpath(root)).replace(os.sep, "/")
-    except ValueError:  # on another drive
-        return ".."
-
-
-def _filter(report: Report, paths: Sequence[str], rules: Sequence[str]) -> Report:
+def _filter(report: Report, paths: Sequence[str], rules: Sequence[str], owners: Sequence[str]) -> Report:
     known = [rule.id for rule in report.rules]
     for rule in rules:
         if rule not in known:
             raise click.UsageError(f'--rule: there is no rule "{rule}"; {did_you_mean(rule, known)}')
-    if not paths and not rules:
+    asked = {_known_owner(owner, report) for owner in owners}
+    if not paths and not rules and not asked:
         return report
-    kept = tuple(v for v in report.violations if (not rules or v.rule in rules) and _touches(v, paths))
+    kept = tuple(
+        violation
+        for violation in report.violations
+        if (not rules or violation.rule in rules)
+        and _touches(violation, paths)
+        and (not asked or not asked.isdisjoint(map(str.casefold, concerned(violation))))
+    )
     return dataclasses.replace(report, violations=kept, filtered=True)
+
+
+def _known_owner(owner: str, report: Report) -> str:
+    """The owner in small letters. Raises click.UsageError for one whom the CODEOWNERS file does not name."""
+    known = {name.casefold() for name in report.owners}
+    for name in (owner.casefold(), f"@{owner.casefold()}"):
+        if name in known:
+            return name
+    hint = did_you_mean(owner, report.owners) or "there is none, or it names nobody"
+    raise click.UsageError(f'--owner: the CODEOWNERS file does not name "{owner}"; {hint}')
 
 
 def _touches(violation: Violation, paths: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Evaluate the rules and report every violation.",
     "graph": "Print the dependency graph.",
     "explain": "Say why: a violation, a rule, a file, or a dependency.",
+    "owners": "Say who owns what, by the CODEOWNERS file.",
     "rules": "List rule kinds and packs, with a snippet to start from.",
     "schema": "Print the JSON Schema of rule files and reports.",
 }

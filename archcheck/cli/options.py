@@ -40,7 +40,7 @@ def tree_options(command: F) -> F:
 def request_from(values: dict[str, Any]) -> Request:
     """The request for the values of `tree_options`. Raises click.ClickException where one of them cannot be used."""
     return Request(
-        start=_working_directory(),
+        start=working_directory(),
         as_of=run_date(values.pop("as_of")),
         config=values.pop("config"),
         untracked=values.pop("untracked"),
@@ -50,11 +50,22 @@ def request_from(values: dict[str, Any]) -> Request:
     )
 
 
-def _working_directory() -> str:
+def working_directory() -> str:
+    """Where the user stands. Raises click.ClickException when that cannot be read."""
     try:
         return os.getcwd()
     except OSError as error:
         raise click.ClickException(f"the working directory cannot be read: {error.strerror}") from error
+
+
+def relative_path(path: str, root: str) -> str:
+    """`path` from the root, '/'-joined. A link stays itself: only the directories above it are followed."""
+    folder, name = os.path.split(os.path.abspath(path))
+    real = os.path.join(os.path.realpath(folder), name)
+    try:
+        return os.path.relpath(real, os.path.realpath(root)).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return ".."
 
 
 def run_date(given: str | None) -> str:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from archcheck.core.build import FileDiagnostic
+from archcheck.core.codeowners import GITHUB, GITLAB, Codeowners
 from archcheck.core.components import Components, directories_of
 from archcheck.core.evaluate import BuiltinFinding
 from archcheck.core.facts import SYNTAX
@@ -15,6 +16,10 @@ _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10)))
 )
 _KEPT_HINT = "repair it, take it out with files: exclude, or set builtin: {unparsable: warning}"
+_SYNTAX_HINTS = {
+    GITHUB: "correct it: until then GitHub passes over the whole line",
+    GITLAB: "correct it: until then GitLab reads it in another way than it is meant",
+}
 _FORBIDDEN = frozenset('<>:"|?*\\') | frozenset(map(chr, range(32)))
 
 
@@ -77,6 +82,21 @@ def ambiguous_components(paths: Sequence[str], components: Components) -> Iterat
             hint="make one pattern longer, or take the files out of the other with `except`",
         )
         yield BuiltinFinding("ambiguous-component", finding)
+
+
+def codeowners_syntax(codeowners: Codeowners) -> Iterator[BuiltinFinding]:
+    """One finding per mistake in the CODEOWNERS file; the same mistake in lines of the same text is one."""
+    path = codeowners.path
+    for problem in codeowners.problems:
+        place = Place(path, problem.line, problem.column)
+        finding = Finding(
+            message=problem.message,
+            subject=path,
+            key=f"{problem.kind}: {problem.source}",
+            places=(place,) if problem.line else (),
+            hint=_SYNTAX_HINTS[codeowners.dialect],
+        )
+        yield BuiltinFinding("codeowners-syntax", finding)
 
 
 def portable_names(files: Sequence[str]) -> Iterator[BuiltinFinding]:

@@ -1,7 +1,7 @@
 """CODEOWNERS files: their lines, what is wrong with them, and whom a path belongs to.
 
-Two dialects with rules of their own: `codeowners_github` and `codeowners_gitlab` read them. A path may be owned, matched
-by a line without owners (deliberately unowned), or matched by nothing: three states that are never mixed up.
+Two dialects with rules of their own: `codeowners_github` and `codeowners_gitlab` read them. A path may be owned,
+matched by a line without owners (deliberately unowned), or matched by nothing: three states that are never mixed up.
 """
 
 import re
@@ -18,7 +18,7 @@ LOCATIONS = {
     GITHUB: (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"),
     GITLAB: ("CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"),
 }
-"""Where each dialect looks; the first that exists counts (docs of GitHub "About code owners", of GitLab "Code Owners")."""
+"""Where each dialect looks, by the docs of GitHub and GitLab; the first that exists counts."""
 
 _EVERYTHING = frozenset(("*", "**", "/**", "**/*", "/**/*"))
 _SHOWN = 200
@@ -101,8 +101,16 @@ class Codeowners:
 
         A directory, with a final slash, has the owners of any file in it that no pattern picks out.
         """
-        deciding = self.decide(f"{path}\0" if path.endswith("/") else path)
+        deciding = self.deciding(path)
         return owners_in(deciding) if deciding else None
+
+    def deciding(self, path: str) -> tuple[Entry, ...]:
+        """The deciding entries of a file, or of a directory with a final slash."""
+        return self.decide(f"{path}\0" if path.endswith("/") else path)
+
+    def all_owners(self) -> tuple[str, ...]:
+        """Everybody whom the file names, sorted."""
+        return tuple(sorted(owners_in(self.entries)))
 
 
 def owners_in(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -126,6 +134,14 @@ def is_team(owner: str) -> bool:
 def split_words(line: str) -> list[tuple[int, str]]:
     """The words of a line with their columns (from 1); a backslash keeps the blank behind it in the word."""
     return [(found.start() + 1, found[0]) for found in _WORD.finditer(line)]
+
+
+def unusable(content: bytes, limit: int) -> OwnerProblem | None:
+    """What keeps a whole file from being read: `limit` bytes or more, or content that is no text."""
+    if len(content) >= limit:
+        hint = f"nothing is loaded from a file of {limit // 1_000_000} MB or more"
+        return OwnerProblem(0, 0, "File too large", "", hint)
+    return OwnerProblem(0, 0, "Not a text file", "", "it holds zero bytes") if b"\0" in content else None
 
 
 def split_lines(content: bytes) -> list[str]:

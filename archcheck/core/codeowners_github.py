@@ -1,7 +1,7 @@
-"""GitHub's CODEOWNERS: the last line that matches decides, for the whole file.
+r"""GitHub's CODEOWNERS: the last line that matches decides, for the whole file.
 
 Source: GitHub's docs, "About code owners", and the REST API "list CODEOWNERS errors", whose words the problems use.
-Patterns are those of .gitignore but for three things: no `!`, no `[...]`, no `\\#` for a leading hash; and a last
+Patterns are those of .gitignore but for three things: no `!`, no `[...]`, no `\#` for a leading hash; and a last
 segment that is a lone `*` does not reach into directories (`docs/*`). A line with an invalid pattern or owner is
 skipped.
 """
@@ -19,6 +19,7 @@ from archcheck.core.codeowners import (
     shown,
     split_lines,
     split_words,
+    unusable,
 )
 from archcheck.core.codeowners_matching import Matcher, Pattern
 from archcheck.core.gitignore import compile_glob
@@ -38,9 +39,9 @@ _BRACKET = re.compile(r"(\\.)|([\[\]])", re.DOTALL)
 
 def parse_github(content: bytes, path: str = ".github/CODEOWNERS") -> Codeowners:
     """Read a file; every line that is not understood is a problem, and is skipped."""
-    if len(content) >= MAX_BYTES:
-        problem = OwnerProblem(0, 0, "File too large", "", "GitHub loads nothing from a file of 3 MB or more")
-        return Codeowners(path, GITHUB, problems=(problem,))
+    whole = unusable(content, MAX_BYTES)
+    if whole:
+        return Codeowners(path, GITHUB, problems=(whole,))
     entries: list[Entry] = []
     problems: list[OwnerProblem] = []
     for number, line in enumerate(split_lines(content), start=1):

@@ -1,8 +1,8 @@
 """GitLab's CODEOWNERS: sections apply side by side; in each of them the last line that matches decides.
 
-Source: GitLab's docs, "Code Owners" and "Code Owners syntax and error handling", and what its matcher was observed to do
-where they are silent: a pattern is brought into one form (`normalise`) and matched as Ruby's `File.fnmatch` does with
-`PATHNAME` and `DOTMATCH`. A line that begins with `[...]` is the header of a section, whatever follows.
+Source: GitLab's docs, "Code Owners" and "Code Owners syntax and error handling", and what its matcher was observed to
+do where they are silent: a pattern is brought into one form (`normalise`) and matched as Ruby's `File.fnmatch` does
+with `PATHNAME` and `DOTMATCH`. A line that begins with `[...]` is the header of a section, whatever follows.
 """
 
 import re
@@ -19,9 +19,13 @@ from archcheck.core.codeowners import (
     shown,
     split_lines,
     split_words,
+    unusable,
 )
 from archcheck.core.codeowners_matching import Matcher, Pattern
 from archcheck.core.fnmatch_ruby import compile_fnmatch
+
+MAX_BYTES = 10_000_000
+"""GitLab names no limit; nobody writes as much."""
 
 DEFAULT_SECTION = "codeowners"
 """The name of the section before the first header."""
@@ -45,6 +49,9 @@ class _Header:
 
 def parse_gitlab(content: bytes, path: str = "CODEOWNERS") -> Codeowners:
     """Read a file. Words that are no owners are problems and left out; their line still matches."""
+    whole = unusable(content, MAX_BYTES)
+    if whole:
+        return Codeowners(path, GITLAB, problems=(whole,))
     reader = _Reader()
     for number, line in enumerate(split_lines(content), start=1):
         reader.read(number, line)
@@ -62,7 +69,7 @@ def _finished(entries: Sequence[Entry]) -> Iterator[Entry]:
 
 
 class _Reader:
-    """Reads line after line. `sections` hold their entries by pattern; one that comes again keeps its first position."""
+    """Reads line after line. `sections` hold entries by pattern; one that comes again keeps its first position."""
 
     def __init__(self) -> None:
         self.sections: dict[str, dict[str, Entry]] = {DEFAULT_SECTION: {}}
@@ -155,7 +162,7 @@ def _pattern(entry: Entry) -> Pattern:
     form = normalise(entry.pattern)
     if not form.endswith(_BELOW):
         return Pattern(form[1:].split("/"), lambda: _compile(form[1:]), directories=False)
-    while form.endswith(_BELOW) or form.endswith("/**"):
+    while form.endswith((_BELOW, "/**")):
         form = form.removesuffix(_BELOW).removesuffix("/**")
     return Pattern(form[1:].split("/") if form else (), lambda: _compile(form[1:]), files=False)
 

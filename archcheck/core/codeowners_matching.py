@@ -105,9 +105,7 @@ class Matcher:
         return tuple(self._entries[position] for position in sorted(found))
 
     def _matches(self, index: PatternIndex, path: str) -> Iterator[int]:
-        return (
-            position for bucket in index.candidates(path) for position in bucket if self._test(position)(path)
-        )
+        return (position for bucket in index.candidates(path) for position in bucket if self._test(position)(path))
 
 
 def _down_to(directory: str) -> Iterator[str]:

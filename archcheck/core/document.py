@@ -152,8 +152,9 @@ class ViolationRecord(TypedDict):
     cause: Annotated[str | None, "What made it new since another state."]
     excerpt: Annotated[dict[str, str], "Lines of `path` around `line`, by number.", _LINES]
     rule_excerpt: Annotated[dict[str, str], "Lines of the rule file, by number.", _LINES]
-    owners: list[str]
-    target_owners: list[str]
+    owners: Annotated[list[str], "Who owns the subject, by the CODEOWNERS file."]
+    path_owners: Annotated[list[str], "Who owns `path`, where that is another file than the subject."]
+    target_owners: Annotated[list[str], "Who owns the target, if that is in the tree."]
     hint: Annotated[str, "What would make it pass, when that is known."]
     why: str
     see: str
@@ -291,8 +292,9 @@ def _violation_record(violation: Violation) -> ViolationRecord:
         "cause": None,
         "excerpt": _excerpt(violation.excerpt),
         "rule_excerpt": _excerpt(violation.rule_excerpt),
-        "owners": [],
-        "target_owners": [],
+        "owners": list(violation.owners),
+        "path_owners": list(violation.path_owners),
+        "target_owners": list(violation.target_owners),
         "hint": violation.hint,
         "why": violation.why,
         "see": violation.see,

@@ -108,6 +108,9 @@ class Violation:
     rule_place: Place | None
     group: str = ""
     group_size: int = 0
+    owners: tuple[str, ...] = ()
+    path_owners: tuple[str, ...] = ()
+    target_owners: tuple[str, ...] = ()
     excerpt: Mapping[int, str] = field(default_factory=dict)
     rule_excerpt: Mapping[int, str] = field(default_factory=dict)
 
@@ -156,7 +159,7 @@ class Report:
 
     `root` is the absolute path of the tree, never printed. `config` is the path of the rule file relative to the root,
     or None without one. `filtered` is true when the listing was narrowed. `sections` holds what a reporter asked for
-    beyond violations and completeness (such as `graph`).
+    beyond violations and completeness (such as `graph`). `owners` are all that the CODEOWNERS file names, sorted.
     """
 
     root: str
@@ -171,6 +174,7 @@ class Report:
     filtered: bool = False
     files: int = 0
     sections: Mapping[str, Any] = field(default_factory=dict)
+    owners: tuple[str, ...] = ()
 
     def count(self, severity: str) -> int:
         """How many violations have this severity."""

@@ -1,8 +1,8 @@
 """Patterns as Ruby's `File.fnmatch` matches them with `PATHNAME` and `DOTMATCH`, in linear time per segment.
 
 `*` and `?` stay within a segment and match a leading dot; `**/` at the beginning of a segment stands for any number of
-directories; `[a-z]`, `[!a]` and `[^a]` are classes; a backslash takes the meaning of the character behind it; braces are
-literal. Source: Ruby's documentation of `File.fnmatch`, and its answers.
+directories; `[a-z]`, `[!a]` and `[^a]` are classes; a backslash takes the meaning of the character behind it; braces
+are literal. Source: Ruby's documentation of `File.fnmatch`, and its answers.
 """
 
 import re
@@ -16,11 +16,8 @@ PathTest = Callable[[Sequence[str]], bool]
 
 def compile_fnmatch(pattern: str) -> PathTest:
     """The test for paths, given as their segments; a pattern that can never match, such as `[a`, matches nothing."""
-    segments: list[_NameTest | None] = []
     *before, last = _split(pattern)
-    for text in before:
-        segments.append(_ANY_DEPTH if text == "**" else _compile_segment(text))
-    segments.append(_compile_segment(last))
+    segments = [*(_ANY_DEPTH if text == "**" else _compile_segment(text) for text in before), _compile_segment(last)]
     return lambda names: _matches(segments, names)
 
 

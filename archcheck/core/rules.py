@@ -308,6 +308,7 @@ BUILTIN_SEVERITIES: Mapping[str, str] = {
     "ambiguous-import": "warning",
     "ambiguous-component": "error",
     "portable-names": "warning",
+    "codeowners-syntax": "warning",
 }
 """The built-in rules, without their prefix `archcheck/`, and the severity each has unless `builtin:` sets another."""
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from archcheck.adapters.codeowners import read_codeowners, read_text_file
 from archcheck.adapters.manifests import read_manifests
 from archcheck.adapters.reading import path_bytes
 from archcheck.core.build import Built, FileImports, import_texts
 from archcheck.core.components import select_terms
-from archcheck.core.files import SUBMODULE, SYMLINK
+from archcheck.core.files import SUBMODULE, SYMLINK, Skipped
 from archcheck.core.gitignore import GitignoreMatcher, parse_gitignore
 from archcheck.core.relations import Related
 from archcheck.core.scene import (
@@ -16,13 +17,17 @@ from archcheck.core.scene import (
     CodeFiles,
     Declarations,
     EdgeKinds,
+    Foreign,
     Lost,
+    Missing,
     Need,
+    Owners,
     Scans,
     Specifiers,
     SymbolGaps,
     Symbols,
     TestFiles,
+    Text,
     Today,
 )
 from archcheck.core.selectors import GlobSet, Selector
@@ -30,6 +35,7 @@ from archcheck.pipeline.code import Code
 from archcheck.pipeline.extract import Extraction, scan_aspect
 from archcheck.pipeline.relations import declarations
 
+T = TypeVar("T")
 SYMBOLS = "symbols"
 _IGNORE_FILES = ("**/.gitignore",)
 
@@ -106,7 +112,25 @@ _PROVIDERS: Mapping[type, Callable[[Answers, Any], Any]] = {
     Absent: lambda answers, _: may_be_absent(answers.code),
     CodeFiles: lambda answers, _: {number: language.name for number, (language, _) in answers.code.files.items()},
     TestFiles: lambda answers, _: answers.code.tests,
+    Owners: lambda answers, need: _or_missing(read_codeowners(answers.code.loaded.discovery, need.dialect)),
+    Text: lambda answers, need: _text(answers.code, need.path),
+    Foreign: lambda answers, _: _foreign(answers.code),
 }
+
+
+def _or_missing(found: T | Skipped) -> T | Missing:
+    """What was read, or why the need is not met."""
+    return Missing(f"{found.path}: {found.reason}") if isinstance(found, Skipped) else found
+
+
+def _text(code: Code, path: str) -> str | Missing:
+    content = _or_missing(read_text_file(code.loaded.discovery, path))
+    return content if isinstance(content, Missing) else content.decode("utf-8", "replace")
+
+
+def _foreign(code: Code) -> set[int]:
+    modules = {number for number, file in enumerate(code.loaded.discovery.files) if file.mode == SUBMODULE}
+    return modules.union(number for number in range(len(code.paths.files)) if number in code.excluded)
 
 
 def may_be_absent(code: Code) -> Callable[[str], bool]:

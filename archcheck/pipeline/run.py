@@ -7,6 +7,7 @@ from archcheck import __version__
 from archcheck.adapters.excerpts import add_excerpts
 from archcheck.core.builtin import (
     ambiguous_components,
+    codeowners_syntax,
     lost_imports,
     portable_names,
     skipped_files,
@@ -17,9 +18,11 @@ from archcheck.core.evaluate import BuiltinFinding, current_phase, evaluate
 from archcheck.core.extension import Check
 from archcheck.core.files import SPARSE
 from archcheck.core.findings import Completeness, Report
+from archcheck.core.ownership import add_owners
 from archcheck.core.resolution import AMBIGUOUS, UNRESOLVED
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.load import load
+from archcheck.pipeline.owners import find_owners
 from archcheck.pipeline.request import Request
 from archcheck.pipeline.start import Started
 from archcheck.registry import Registry
@@ -49,8 +52,10 @@ def run_check(started: Started) -> Run:
 def make_report(analysis: Analysis, request: Request) -> Report:
     """Judge the rules on an analysed tree."""
     rules = analysis.loaded.rules
-    evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, _builtin(analysis))
     discovery = analysis.loaded.discovery
+    owners = find_owners(analysis.loaded)
+    builtin = (*_builtin(analysis), *codeowners_syntax(owners.codeowners))
+    evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, builtin)
     return Report(
         root=discovery.root,
         version=__version__,
@@ -58,9 +63,10 @@ def make_report(analysis: Analysis, request: Request) -> Report:
         as_of=request.as_of,
         phase=current_phase(rules),
         rules=evaluation.results,
-        violations=evaluation.violations,
+        violations=add_owners(evaluation.violations, owners.codeowners, analysis.scene),
         completeness=_completeness(analysis),
-        diagnostics=(*_not_evaluated(analysis), *_elsewhere(analysis), *analysis.notes),
+        diagnostics=(*_not_evaluated(analysis), *_elsewhere(analysis), *owners.notes, *analysis.notes),
+        owners=owners.codeowners.all_owners(),
         files=len(discovery.files),
     )
 

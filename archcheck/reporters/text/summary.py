@@ -90,5 +90,5 @@ def _basis(report: Report) -> str:
     rules = counted(counts["rules"], "rule") + (f" ({idle} skipped)" if idle else "")
     imports = counted(report.completeness.imports.get(INTERNAL, 0), "internal import")
     lost = f"; {len(report.completeness.unresolved)} unresolved" if report.completeness.unresolved else ""
-    chosen = "; only the chosen paths or rules are listed" if report.filtered else ""
+    chosen = "; only the chosen paths, rules or owners are listed" if report.filtered else ""
     return f"{rules}, {counted(counts['files'], 'file')}, {imports}{lost}{chosen}"

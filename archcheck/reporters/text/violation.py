@@ -1,4 +1,4 @@
-"""One violation: what, evidence, rule, do; always in this order (design, section 8)."""
+"""One violation: what, evidence, rule, do, ask; always in this order (design, section 8)."""
 
 import re
 from collections.abc import Sequence
@@ -61,7 +61,7 @@ def block_lines(block: Block, pen: Pen, tail: int) -> list[str]:
     if violation.affects:
         lines += pen.labelled("and", [_affected(violation)])
     lines += _rule_lines(violation, pen)
-    return lines + _way_out(violation, pen)
+    return lines + _way_out(violation, pen) + _owners(violation, pen)
 
 
 def _headline(block: Block, pen: Pen, tail: int) -> list[str]:
@@ -164,3 +164,17 @@ def _way_out(violation: Violation, pen: Pen) -> list[str]:
     hint = pen.prose(violation.hint)
     pieces = [hint] if hint.startswith(_COMMAND) else hint.split(" ")  # a command must stay runnable as it stands
     return pen.labelled("cut" if _is_cycle(violation) and _CUT.match(hint) else "do", pieces)
+
+
+def _owners(violation: Violation, pen: Pen) -> list[str]:
+    """Whom to ask: the owners of the file at hand, of the subject where that is another one, and of the target."""
+    here = "this file" if violation.line or not violation.path.endswith("/") else "this directory"
+    ends = {here: violation.path_owners, "subject": violation.owners, "target": violation.target_owners}
+    if not violation.path_owners:
+        ends = {here: violation.owners, "target": violation.target_owners}
+    roles: dict[tuple[str, ...], list[str]] = {}
+    for role, owners in ends.items():
+        if owners:
+            roles.setdefault(owners, []).append(role)
+    pieces = [f"{', '.join(map(pen.safe, owners))} ({' and '.join(named)})" for owners, named in roles.items()]
+    return pen.labelled("ask", pieces, ", ") if pieces else []
