@@ -220,7 +220,7 @@ def _have(paths: Sequence[str]) -> str:
 def _missing_message(subject: str, paths: Sequence[str], component: str, owners: Sequence[str]) -> str:
     if owners:
         said = f"only the line for everything names an owner ({', '.join(owners)})"
-    elif component or subject == paths[0]:
+    elif component or list(paths) == [subject]:
         said = "has no owner"
     else:
         said = f"{counted(len(paths), 'file')} {_have(paths)} no owner"
@@ -303,8 +303,8 @@ def _dead_lines(codeowners: Codeowners, scene: Scene) -> Iterator[Finding]:
 def _dead_line(entry: Entry, over: Sequence[Entry], path: str) -> Finding:
     pattern = f"{'!' if entry.excluded else ''}{entry.pattern}"
     if over:
-        more = f" and {len(over) - 1} more" if len(over) > 1 else ""
-        message = f"`{pattern}` never decides: `{over[0].pattern}` in line {over[0].line}{more} does"
+        more = f" and {len(over) - 1} more do" if len(over) > 1 else " does"
+        message = f"`{pattern}` never decides: `{over[0].pattern}` in line {over[0].line}{more}"
         hint = "move it behind what overrules it, or remove it"
     else:
         message, hint = f"`{pattern}` matches no file", "correct it, or remove it"

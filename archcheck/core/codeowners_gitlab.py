@@ -92,11 +92,11 @@ class _Reader:
     def _read_header(self, number: int, line: str, header: re.Match[str]) -> None:
         name = header["name"].strip()
         if not name:
-            self._problem(number, header.start("name"), "Missing section name", line)
+            self._problem(number, header.start("name") + 1, "Missing section name", line)
             return
         rest, start = header["rest"], header.start("rest")
         if "[" in name or rest[:1].strip():
-            self._problem(number, header.start("name"), "Invalid section format", line)
+            self._problem(number, header.start("name") + 1, "Invalid section format", line)
         optional = header["optional"] is not None
         approvals = self._approvals(number, line, header, optional=optional)
         words = [(start + column, word) for column, word in split_words(rest)]
@@ -110,9 +110,9 @@ class _Reader:
         if written is None:
             return 1
         if optional:
-            self._problem(number, header.start("approvals"), "Approvals of an optional section", line)
+            self._problem(number, header.start("approvals") + 1, "Approvals of an optional section", line)
         if not written.isascii() or not written.isdecimal() or not written.strip("0"):
-            self._problem(number, header.start("approvals"), "Invalid approval requirement", line)
+            self._problem(number, header.start("approvals") + 1, "Invalid approval requirement", line)
             return 1
         return int(written[-_MOST_APPROVALS:])
 
@@ -144,7 +144,7 @@ class _Reader:
         return tuple(dict.fromkeys(word for _, word in words if is_owner(word, GITLAB)))
 
     def _problem(self, number: int, column: int, kind: str, line: str, about: str = "") -> None:
-        self.problems.append(OwnerProblem(number, max(column, 1), kind, shown(line), about))
+        self.problems.append(OwnerProblem(number, column, kind, shown(line), about))
 
 
 def normalise(pattern: str) -> str:
@@ -162,8 +162,9 @@ def _pattern(entry: Entry) -> Pattern:
     form = normalise(entry.pattern)
     if not form.endswith(_BELOW):
         return Pattern(form[1:].split("/"), lambda: _compile(form[1:]), directories=False)
-    while form.endswith((_BELOW, "/**")):
-        form = form.removesuffix(_BELOW).removesuffix("/**")
+    form = form.removesuffix(_BELOW)
+    while form.endswith("/**"):  # as a last segment it would be one name
+        form = form.removesuffix("/**")
     return Pattern(form[1:].split("/") if form else (), lambda: _compile(form[1:]), files=False)
 
 

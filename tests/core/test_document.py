@@ -26,6 +26,9 @@ LOANS = violation(
     rule_place=place("archcheck.yaml:31:5"),
     excerpt={3: "    from shared import z"},
     rule_excerpt={31: "  - id: stand-alone"},
+    owners=("@org/loans",),
+    path_owners=("@org/shared",),
+    target_owners=("@org/auth",),
 )
 SEEN = completeness(
     discovered=5,
@@ -113,8 +116,9 @@ def test_document_holds_everything_a_run_found() -> None:
                 "cause": None,
                 "excerpt": {"3": "    from shared import z"},
                 "rule_excerpt": {"31": "  - id: stand-alone"},
-                "owners": [],
-                "target_owners": [],
+                "owners": ["@org/loans"],
+                "path_owners": ["@org/shared"],
+                "target_owners": ["@org/auth"],
                 "hint": "use a client",
                 "why": "Each service is deployed on its own.",
                 "see": "docs/adr/0002.md",

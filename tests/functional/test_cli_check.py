@@ -99,7 +99,8 @@ def test_an_unknown_command_is_answered_with_the_nearest(root: Path) -> None:
 def test_paths_are_read_from_the_working_directory_and_filter_the_listing_only(root: Path) -> None:
     done = archcheck(root / "services", "check", "loans/quote.py", env=environment(root))
     assert done.out == (
-        LOANS + "found  1 error; 2 rules, 4 files, 1 internal import; only the chosen paths or rules are listed\n"
+        LOANS
+        + "found  1 error; 2 rules, 4 files, 1 internal import; only the chosen paths, rules or owners are listed\n"
     )
 
 

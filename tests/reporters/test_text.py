@@ -18,6 +18,8 @@ LOANS = violation(
     why="Each service is deployed on its own.",
     see="docs/adr/0002.md",
     hint="use shared/clients/auth.py, as 11 of 12 services do, or move User to shared/",
+    owners=("@org/loans",),
+    target_owners=("@org/auth",),
 )
 CYCLE = violation(
     "no-cycles",
@@ -66,6 +68,7 @@ error stand-alone  services/loans/src/quote.py:14:1  loans imports auth         
    14 | from services.auth.models import User
   rule archcheck.yaml:31  "Each service is deployed on its own."  docs/adr/0002.md
   do   use shared/clients/auth.py, as 11 of 12 services do, or move User to shared/
+  ask  @org/loans (this file), @org/auth (target)
 error no-cycles  24 files in one cycle (loans 15, pricing 7, shared 2); 22 before        c40e77d new
   loop pricing/rates.py:9 -> loans/terms.py:4 -> shared/fx.py:2 -> pricing/rates.py
   cut  2 of 61 imports end it: shared/fx.py:2, loans/audit.py:30
@@ -88,6 +91,7 @@ error stand-alone  services/loans/src/quote.py:14:1                  7c1e09a new
        docs/adr/0002.md
   do   use shared/clients/auth.py, as 11 of 12 services do, or move User to
        shared/
+  ask  @org/loans (this file), @org/auth (target)
 warning api-layers  services/auth/src/common/registry.py:77:5        02dd01b new
       models of auth reaches routes, the layer above, through a helper that
       nobody owns and everyone uses
@@ -135,7 +139,7 @@ def test_text_says_in_one_line_that_all_is_well() -> None:
 def test_text_counts_skipped_rules_and_says_when_the_listing_is_filtered() -> None:
     rules = (rule_result("a"), rule_result("b", "skipped", reason="belongs to p2"))
     assert render(report(rules=rules, filtered=True)) == (
-        "ok  2 rules (1 skipped), 4 files, 9 internal imports; only the chosen paths or rules are listed\n"
+        "ok  2 rules (1 skipped), 4 files, 9 internal imports; only the chosen paths, rules or owners are listed\n"
     )
 
 
@@ -193,6 +197,30 @@ ok  2 rules (1 skipped), 4 files, 9 internal imports; 3 unresolved
 def block(made: Violation, **style: Any) -> list[str]:
     """The lines of one violation below its headline."""
     return render(report(made), **style).split("\n\n")[0].splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("made", "asked"),
+    [
+        pytest.param(violation(owners=("@a", "@b")), ["  ask  @a, @b (this file)"], id="one-end"),
+        pytest.param(violation(target_owners=("@b",)), ["  ask  @b (target)"], id="only-the-other-end"),
+        pytest.param(
+            violation(owners=("@a",), target_owners=("@a",)), ["  ask  @a (this file and target)"], id="both-alike"
+        ),
+        pytest.param(
+            violation(owners=("@a",), path_owners=("@lib",), target_owners=("@b",)),
+            ["  ask  @lib (this file), @a (subject), @b (target)"],
+            id="chain",
+        ),
+        pytest.param(
+            violation(at="services/pay/", owners=("@a",), target=None), ["  ask  @a (this directory)"], id="directory"
+        ),
+        pytest.param(violation(owners=("@\x1b[31m",)), ["  ask  @\\x1b[31m (this file)"], id="control-characters"),
+        pytest.param(violation(), [], id="nobody"),
+    ],
+)
+def test_text_says_whom_to_ask(made: Violation, asked: list[str]) -> None:
+    assert block(made) == asked
 
 
 def test_text_names_further_places_once() -> None:
