@@ -7,6 +7,7 @@ import pytest
 from archcheck.core.codeowners import Codeowners
 from archcheck.core.codeowners_github import parse_github
 from archcheck.core.codeowners_gitlab import parse_gitlab
+from archcheck.core.evaluate import evaluate
 from archcheck.core.findings import Finding
 from archcheck.core.scene import Foreign, Need, Owners, Text
 from tests import scenes
@@ -74,14 +75,14 @@ def test_no_file_is_one_finding_where_it_should_be() -> None:
 def test_only_the_files_of_the_rule_must_be_owned(narrowing: str, expected: list[str]) -> None:
     rule_set = scenes.rules("owners", narrowing)
     scene = scenes.scene(FILES, rule_set, needs("/lib/ @a\n/services/pay/none @a"))
-    made = scenes.evaluate(rule_set, scenes.check_of, scene, "2026-11-20")
+    made = evaluate(rule_set, scenes.check_of, scene, "2026-11-20")
     told = [f"{each.subject}: {each.message}" for each in made.violations if each.rule == "r"]
     assert told == expected
 
 
 def test_without_a_file_a_rule_about_some_paths_fails_there() -> None:
     rule_set = scenes.rules("owners", "paths: services/pay")
-    made = scenes.evaluate(rule_set, scenes.check_of, scenes.scene(FILES, rule_set, needs(None)), "2026-11-20")
+    made = evaluate(rule_set, scenes.check_of, scenes.scene(FILES, rule_set, needs(None)), "2026-11-20")
     assert [each.subject for each in made.violations] == ["services/pay/main.py"]
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from archcheck.core.codeowners_github import parse_github
+from archcheck.core.components import Paths
 from archcheck.core.findings import Violation
 from archcheck.core.ownership import add_owners, concerned
-from tests import scenes
+from archcheck.core.scene import Scene
 from tests.builders import chain, components, graph, place, violation
 
 OWNERS = parse_github(b"* @all\n/a/ @a\n/b/ @b1 @b2\n/lib/ @lib\n/a/free.py\n*.md @docs\n")
@@ -15,7 +16,7 @@ CHAIN = chain("a/x.py:1 -> lib/l.py:1 -> b/y.py")
 
 
 def with_owners(found: Violation) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    scene = scenes.Scene(DRAWN, scenes.Paths(DRAWN.files), components(DRAWN, {"a": ["a/"], "b": ["b/"]}))
+    scene = Scene(DRAWN, Paths(DRAWN.files), components(DRAWN, {"a": ["a/"], "b": ["b/"]}))
     (made,) = add_owners([found], OWNERS, scene)
     return made.owners, made.path_owners, made.target_owners
 
