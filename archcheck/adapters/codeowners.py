@@ -4,11 +4,7 @@ import os
 
 from archcheck.adapters.reading import leaves, native_path, read_file
 from archcheck.core.codeowners import GITHUB, Codeowners, find_locations, guess_dialect
-from archcheck.core.codeowners_github import parse_github
-from archcheck.core.codeowners_gitlab import parse_gitlab
 from archcheck.core.files import SUBMODULE, SYMLINK, Discovery, Skipped
-
-_PARSERS = {GITHUB: parse_github}
 
 
 def read_codeowners(discovery: Discovery, dialect: str = "") -> Codeowners | Skipped:
@@ -24,7 +20,17 @@ def read_codeowners(discovery: Discovery, dialect: str = "") -> Codeowners | Ski
     content = read_text_file(discovery, found[0])
     if isinstance(content, Skipped):
         return content
-    return _PARSERS.get(dialect, parse_gitlab)(content, found[0])
+    return _parse(content, found[0], dialect)
+
+
+def _parse(content: bytes, path: str, dialect: str) -> Codeowners:
+    if dialect == GITHUB:
+        from archcheck.core.codeowners_github import parse_github  # noqa: PLC0415 - most trees have no such file
+
+        return parse_github(content, path)
+    from archcheck.core.codeowners_gitlab import parse_gitlab  # noqa: PLC0415 - as above
+
+    return parse_gitlab(content, path)
 
 
 def read_text_file(discovery: Discovery, path: str) -> bytes | Skipped:

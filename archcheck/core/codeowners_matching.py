@@ -37,7 +37,11 @@ class Matcher:
         self._always: list[int] = []
         self._deciding: dict[str, dict[str, int]] = {}
         self._matching: dict[str, tuple[int, ...]] = {}
-        for position, pattern in enumerate(patterns):
+        self._waiting = iter(patterns)
+
+    def _prepare(self) -> None:
+        """Take in the patterns, before the first path is looked at."""
+        for position, pattern in enumerate(self._waiting, start=len(self._compilers)):
             self._compilers.append(pattern.compile)
             self._add(position, pattern)
 
@@ -52,6 +56,7 @@ class Matcher:
 
     def decide(self, path: str) -> tuple[Entry, ...]:
         """The deciding entry of each section, in order of sections."""
+        self._prepare()
         deciding = self._of_directory(path.rpartition("/")[0])
         found = self._with(deciding, self._for_files, path)
         return tuple(self._entries[position] for position in sorted(found.values()))
@@ -97,6 +102,7 @@ class Matcher:
 
     def match(self, path: str) -> tuple[Entry, ...]:
         """All entries that match a file, in order."""
+        self._prepare()
         found = {*self._always, *self._matches(self._for_files, path)}
         for directory in _down_to(path.rpartition("/")[0]):
             if directory not in self._matching:

@@ -27,7 +27,8 @@ _USED = {IMPORT: "imported by", PATH: "named by", CALLS: "called by", STORE: "us
 class Known:
     """What explanations are drawn from.
 
-    `code` are the files that can import. `text_at` gives the line of text at a place, with secrets masked.
+    `code` are the files that can import. `text_at` gives the line of text at a place, with secrets masked;
+    `owners_of` the owners of a path.
     """
 
     rules: RuleSet
@@ -38,6 +39,7 @@ class Known:
     code: frozenset[int]
     check_of: Callable[[str], Check[Any]]
     text_at: Callable[[Place], str] = lambda _place: ""
+    owners_of: Callable[[str], Sequence[str]] = lambda _path: ()
 
 
 def explain_rule(known: Known, rule: Rule) -> Iterator[str]:
@@ -85,6 +87,8 @@ def explain_file(known: Known, number: int) -> Iterator[str]:
     yield f"file {path}"
     yield f"  language   {known.languages.get(path, 'none: not analysed')}"
     yield f"  component  {scene.component_of(number) or 'none'}"
+    if known.owners_of(path):
+        yield f"  owners     {', '.join(known.owners_of(path))}"
     named = [f"{rule.id} ({', '.join(where)})" for rule in known.rules.rules if (where := _roles(rule, number, scene))]
     yield f"  rules      {', '.join(named) or 'none names it'}"
     yield from violation_lines(v for v in known.report.violations if _is_about(v, path))

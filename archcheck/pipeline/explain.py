@@ -16,6 +16,7 @@ from archcheck.core.scene import Scene
 from archcheck.errors import ConfigError, Problem
 from archcheck.pipeline.analyse import Analysis, analyse_whole
 from archcheck.pipeline.load import load
+from archcheck.pipeline.owners import find_owners
 from archcheck.pipeline.run import check_of, make_report
 from archcheck.pipeline.select import parse_selector
 from archcheck.pipeline.start import Started
@@ -43,6 +44,7 @@ def explain(started: Started, subject: str, target: str | None) -> Answer:
         code=frozenset(analysis.code),
         check_of=check_of(analysis),
         text_at=line_reader(analysis.loaded.discovery.root),
+        owners_of=lambda path: find_owners(analysis.loaded).codeowners.owners_of(path) or (),
     )
     if target is not None:
         target = _answering(target, analysis)

@@ -1,6 +1,6 @@
 """The index leaves out only what cannot match: both dialects decide as when every pattern is tried."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archcheck.core.codeowners import Codeowners, Entry, find_locations, guess_dialect, is_team
@@ -40,6 +40,7 @@ def in_git(pattern: str, path: str) -> bool:
                         for rule in rules)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(PATTERNS, max_size=8), st.lists(PATHS, min_size=1, max_size=4))
 def test_github_decides_by_the_last_line_that_matches(patterns: list[str], paths: list[str]) -> None:
     found = parse_github(lines(patterns))
@@ -49,6 +50,7 @@ def test_github_decides_by_the_last_line_that_matches(patterns: list[str], paths
         assert found.decide(path) == last(found, matching)
 
 
+@settings(deadline=None)
 @given(st.lists(PATTERNS, max_size=8), st.lists(PATHS, min_size=1, max_size=4))
 def test_gitlab_decides_by_the_last_line_that_matches(patterns: list[str], paths: list[str]) -> None:
     found = parse_gitlab(lines([pattern for pattern in patterns if not pattern.startswith("[")]))

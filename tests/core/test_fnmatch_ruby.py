@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archcheck.core.fnmatch_ruby import compile_fnmatch
@@ -26,6 +26,7 @@ def test_the_answers_hold_both_verdicts() -> None:
     assert sum(not answer for *_, answer in ANSWERS) > 500
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab.[*é", min_size=1, max_size=4), min_size=1, max_size=4))
 def test_an_escaped_path_matches_itself_and_nothing_longer(names: list[str]) -> None:
     path = "/".join(names)

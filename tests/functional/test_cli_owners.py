@@ -194,3 +194,8 @@ def test_a_list_of_owners_that_is_not_there_makes_the_rule_unknown(tmp_path: Pat
     root = repository(tmp_path / "repo", {"CODEOWNERS": "* @a\n", "archcheck.yaml": rule})
     done = archcheck(root, "check")
     assert (done.code, "unknown: teams.txt: there is no such file in the tree" in done.out) == (1, True)
+
+
+def test_explaining_a_file_names_its_owners(root: Path) -> None:
+    assert "  owners     @org/pay, @org/fin" in archcheck(root, "explain", "services/pay/a.py").out.splitlines()
+    assert "owners" not in archcheck(root, "explain", "docs/a.md").out

@@ -318,6 +318,15 @@ def test_text_has_no_table_for_twenty_violations() -> None:
     assert len(re.findall(r"^error .* new$", text, re.MULTILINE)) == 20
 
 
+def test_table_has_a_column_for_each_owner_where_there_are_any() -> None:
+    owners = {0: ("@org/pay",), 1: ("@org/loans", "@x"), 2: ()}
+    found = [violation(at=f"a/{number}.py:1", owners=owners[number % 3], subject_component="a") for number in range(24)]
+    assert render(report(*found)).splitlines()[:2] == [
+        "                   (none)  @org/loans @x  @org/pay  total",
+        "error stand-alone       8              8         8     24",
+    ]
+
+
 def test_table_sums_up_components_that_do_not_fit() -> None:
     found = [
         violation(at=f"c{number}/x.py:{line}", subject_component=f"component-{number:02}", key=str(line))

@@ -1,4 +1,4 @@
-"""Many violations at a glance: a table of rules and components."""
+"""Many violations at a glance: a table of rules and owners, or components where nobody owns anything."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,7 +9,7 @@ from archcheck.core.findings import Violation
 from archcheck.reporters.text.pen import Pen
 
 NOWHERE = "(none)"
-"""The column of violations outside every component."""
+"""The column of violations that nobody owns, or outside every component."""
 _REST = "others"
 _TOTAL = "total"
 _ROWS = 20
@@ -19,10 +19,11 @@ _NUMBER = 4
 
 
 def table_lines(violations: Sequence[Violation], pen: Pen) -> Iterator[str]:
-    """How many violations each rule has in each component; the components with most first, as many as fit."""
-    cells = Counter((_row(violation), violation.subject_component or NOWHERE) for violation in violations)
+    """How many violations of each rule each owner has, or each component; those with most first, as many as fit."""
+    by_owner = any(violation.owners for violation in violations)
+    cells = Counter((_row(violation), _column(violation, by_owner=by_owner)) for violation in violations)
     rows = Counter(_row(violation) for violation in violations)
-    columns = Counter(violation.subject_component or NOWHERE for violation in violations)
+    columns = Counter(_column(violation, by_owner=by_owner) for violation in violations)
     ranked = [row for row, _ in sorted(rows.items(), key=lambda item: (-item[1], item[0]))]
     names = {row: f"{row[0]} {pen.safe(row[1])}" for row in ranked}
     wide = max(display_width(names[row]) for row in ranked[:_ROWS])
@@ -42,6 +43,12 @@ def table_lines(violations: Sequence[Violation], pen: Pen) -> Iterator[str]:
 
 def _row(violation: Violation) -> tuple[str, str]:
     return violation.severity, violation.rule
+
+
+def _column(violation: Violation, *, by_owner: bool) -> str:
+    """Whose violation it is: the owners of its subject together, or its component."""
+    whose = " ".join(violation.owners) if by_owner else violation.subject_component
+    return whose or NOWHERE
 
 
 def _labels(columns: Iterable[str], pen: Pen) -> dict[str, str]:
