@@ -199,30 +199,6 @@ def block(made: Violation, **style: Any) -> list[str]:
     return render(report(made), **style).split("\n\n")[0].splitlines()[1:]
 
 
-@pytest.mark.parametrize(
-    ("made", "asked"),
-    [
-        pytest.param(violation(owners=("@a", "@b")), ["  ask  @a, @b (this file)"], id="one-end"),
-        pytest.param(violation(target_owners=("@b",)), ["  ask  @b (target)"], id="only-the-other-end"),
-        pytest.param(
-            violation(owners=("@a",), target_owners=("@a",)), ["  ask  @a (this file and target)"], id="both-alike"
-        ),
-        pytest.param(
-            violation(owners=("@a",), path_owners=("@lib",), target_owners=("@b",)),
-            ["  ask  @lib (this file), @a (subject), @b (target)"],
-            id="chain",
-        ),
-        pytest.param(
-            violation(at="services/pay/", owners=("@a",), target=None), ["  ask  @a (this directory)"], id="directory"
-        ),
-        pytest.param(violation(owners=("@\x1b[31m",)), ["  ask  @\\x1b[31m (this file)"], id="control-characters"),
-        pytest.param(violation(), [], id="nobody"),
-    ],
-)
-def test_text_says_whom_to_ask(made: Violation, asked: list[str]) -> None:
-    assert block(made) == asked
-
-
 def test_text_names_further_places_once() -> None:
     places = tuple(place(text) for text in ("a.py:3", "a.py:20", "a.py:20:9", "a.py:31", "b.py:4"))
     assert block(violation(at="a.py:3", places=places)) == ["  also at :20, :31, b.py:4"]
@@ -316,15 +292,6 @@ def test_text_has_no_table_for_twenty_violations() -> None:
     text = render(report(*COLUMNS_AND_RULES[:20]))
     assert "total" not in text
     assert len(re.findall(r"^error .* new$", text, re.MULTILINE)) == 20
-
-
-def test_table_has_a_column_for_each_owner_where_there_are_any() -> None:
-    owners = {0: ("@org/pay",), 1: ("@org/loans", "@x"), 2: ()}
-    found = [violation(at=f"a/{number}.py:1", owners=owners[number % 3], subject_component="a") for number in range(24)]
-    assert render(report(*found)).splitlines()[:2] == [
-        "                   (none)  @org/loans @x  @org/pay  total",
-        "error stand-alone       8              8         8     24",
-    ]
 
 
 def test_table_sums_up_components_that_do_not_fit() -> None:
