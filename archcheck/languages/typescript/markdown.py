@@ -44,7 +44,8 @@ def _statements_end(text: str, start: int) -> tuple[int, int]:
     lexer = Lexer(text[start : start + _LONGEST], 0, jsx=True)
     first = position = _paragraph_end(text, start)
     for _ in range(_BLANK_LINES):
-        verdict = lexer.judge(position - start)
+        # The paragraph that follows may begin with what looks like a string.
+        verdict = lexer.judge(position - start - 1)
         if verdict and verdict.top:
             return position, position
         position = _paragraph_end(text, position)

@@ -1,4 +1,4 @@
-"""Comments of the form `archcheck: allow RULE[, RULE] -- reason` in TypeScript, JavaScript and the markup around it."""
+"""Comments of the form `archcheck: allow RULE[, RULE] -- reason` in TypeScript and JavaScript files."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +11,28 @@ from archcheck.syntax.directives import split_directive
 from archcheck.syntax.places import Places
 
 # A second pair of slashes in the comment ends the reason only where a blank follows it, as in another comment.
-_DIRECTIVE = re.compile(r"(?://|/\*++)\s*+archcheck:\s*+(?:allow\b((?:[^/*]|/(?!/(?:\s|archcheck:))|\*(?!/))*+))?")
-_IN_MARKUP = re.compile(r"<!--\s*+archcheck:\s*+(?:allow\b((?:[^-]|-(?!->))*+))?")
-_ALONE = ("", "{")
-"""What may stand before a comment that has its line to itself; the brace is that of a comment between elements."""
+_DIRECTIVE = re.compile(
+    r"(?://|/\*++|<!--)\s*+archcheck:\s*+(?:allow\b((?:[^/*-]|/(?!/(?:\s|archcheck:))|\*(?!/)|-(?!->))*+))?"
+)
+# Where nothing else stands, braces of JSX around a comment do not count.
+_CONTAINER = re.compile(r"\s*+\}")
+_MARKUP_COMMENT = r"(?P<markup><!--.*?(?:-->|\Z))"
+_CONTAINED = r"\{\s*+(?P<contained>/\*.*?(?:\*/|\Z))"
+_CODE = r"^[ \t>]*+(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*+\1[`~]*+[ \t]*+$|\Z)|(?<!`)(`++)[^`\n]*+\2(?!`)"
+_VUE = re.compile(_MARKUP_COMMENT, re.DOTALL)
+_ELEMENTS = re.compile(rf"{_MARKUP_COMMENT}|{_CONTAINED}", re.DOTALL)
+_MARKDOWN = re.compile(rf"{_CODE}|{_MARKUP_COMMENT}|{_CONTAINED}", re.DOTALL | re.MULTILINE)
+_MARKUP = {"vue": _VUE, "svelte": _ELEMENTS, "astro": _ELEMENTS, "mdx": _MARKDOWN}
+_STYLE = r"\"[^\"\n]*+\"|'[^'\n]*+'|(?P<block>/\*.*?(?:\*/|\Z))"
+_CSS = re.compile(_STYLE, re.DOTALL)
+_STYLES_WITH_LINES = dict.fromkeys(
+    ("scss", "sass", "less", "stylus", "styl"), re.compile(rf"{_STYLE}|(?<!:)(?P<line>//[^\n]*+)", re.DOTALL)
+)
+_WORD = "archcheck:"
 
 
 def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
-    """Every `archcheck:` comment of one file, in order of place; text in strings and between elements is no comment.
+    """Every `archcheck:` comment of one file, in order of place; text in strings is no comment.
 
     One that does not say `allow` and what has no rules, one without ` -- ` no reason; whether it may is judged later.
     """
@@ -29,20 +43,52 @@ def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
     except UndecodableError as error:
         return Extracted((), (Diagnostic(error.line, 1, "unparsable", error.message),))
     places = Places(text)
-    facts = []
-    for found in sorted(_directives(text, source.dialect), key=lambda each: each.start()):
-        before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip()
-        rules, reason = split_directive(found[1] or "")
-        facts.append(SuppressionFact(*places.at(found.start()), rules, reason, before in _ALONE))
+    facts: list[SuppressionFact] = []
+    for start, end in _comments(text, source.dialect):
+        own = _is_alone(text, start, end)
+        facts += (
+            SuppressionFact(*places.at(each.start()), *split_directive(each[1] or ""), own)
+            for each in _DIRECTIVE.finditer(text, start, end)
+        )
     return Extracted(tuple(facts))
 
 
-def _directives(text: str, dialect: str) -> Iterator[re.Match[str]]:
-    for literal in literals(text, dialect):
-        if literal.kind == COMMENT:
-            yield from _DIRECTIVE.finditer(text, literal.start, literal.end)
-    if dialect in EMBEDDING:
-        inside = [(block.start, block.end) for block in find_blocks(text, dialect)]
-        for found in _IN_MARKUP.finditer(text):
-            if not any(start <= found.start() < end for start, end in inside):
-                yield found
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Whether a comment stands alone on its line."""
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return not before or (before == "{" and text.startswith("/*", start) and bool(_CONTAINER.match(text, end)))
+
+
+def _comments(text: str, dialect: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a file begin and end; those of parts without the word are left out."""
+    if dialect not in EMBEDDING:
+        yield from _in_script(text, 0, len(text), dialect)
+        return
+    position = 0
+    for block in find_blocks(text, dialect):
+        if block.kind != "source":
+            yield from _matches(_MARKUP[dialect], text, position, block.start)
+            yield from _in_block(text, block.start, block.end, block.dialect, script=block.kind == "script")
+            position = block.end
+    yield from _matches(_MARKUP[dialect], text, position, len(text))
+
+
+def _in_block(text: str, start: int, end: int, dialect: str, *, script: bool) -> Iterator[tuple[int, int]]:
+    if script:
+        return _in_script(text, start, end, dialect)
+    return _matches(_STYLES_WITH_LINES.get(dialect, _CSS), text, start, end)
+
+
+def _in_script(text: str, start: int, end: int, dialect: str) -> Iterator[tuple[int, int]]:
+    if text.find(_WORD, start, end) >= 0:
+        for token in literals(text[start:end], dialect):
+            if token.kind == COMMENT:
+                yield start + token.start, start + token.end
+
+
+def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The comments among what the pattern finds: its groups that have names."""
+    if text.find(_WORD, start, end) >= 0:
+        for found in pattern.finditer(text, start, end):
+            if found.lastgroup:
+                yield found.span(found.lastgroup)

@@ -126,6 +126,7 @@ def test_astro(text: str, expected: list[str]) -> None:
             "import of goods\n\n  import 'no'\n\n- import 'no'\n\nimport'a'", ["7:1 a"], id="prose and margins"
         ),
         pytest.param("import { a\n\ntext", [], id="never closed"),
+        pytest.param("import 'a'\n\n`import 'no'\nimport 'no'`", ["1:1 a"], id="code in the next paragraph"),
     ],
 )
 def test_mdx(text: str, expected: list[str]) -> None:
