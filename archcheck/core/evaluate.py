@@ -267,6 +267,7 @@ def component_at(node: str | None, scene: Scene) -> str | None:
 
 def _build(rule: str, kind: str, severity: str, finding: Finding, scene: Scene) -> Violation:
     place = finding.places[0] if finding.places else None
+    number = scene.graph.id_of(finding.subject)
     return Violation(
         id="",
         fingerprint=fingerprint(rule, finding),
@@ -292,6 +293,7 @@ def _build(rule: str, kind: str, severity: str, finding: Finding, scene: Scene) 
         rule_place=None,
         group=finding.group,
         group_size=finding.group_size,
+        in_file=place is not None or (number is not None and number < len(scene.paths.files)),
     )
 
 

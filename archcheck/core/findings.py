@@ -82,7 +82,10 @@ Result = Finding | Unknown | Vacuous
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One finding under one rule, with everything a reader needs; fields as in the JSON document."""
+    """One finding under one rule, with everything a reader needs; fields as in the JSON document.
+
+    `in_file` tells whether `path` is a file of the tree: of missing files and directories it is false.
+    """
 
     id: str
     fingerprint: str
@@ -113,6 +116,7 @@ class Violation:
     target_owners: tuple[str, ...] = ()
     excerpt: Mapping[int, str] = field(default_factory=dict)
     rule_excerpt: Mapping[int, str] = field(default_factory=dict)
+    in_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
