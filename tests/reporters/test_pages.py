@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reporters"
 BLOCK = re.compile(r"^```(?P<info>\S+(?: \S+)?)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 HEADINGS = ["What it shows", "Use", "Example", "Limits"]
-NAMES = ["dot", "graph_json", "graphml", "json", "mermaid", "sarif", "text"]
+NAMES = ["dot", "github", "gitlab", "graph_json", "graphml", "json", "junit", "mermaid", "sarif", "text"]
 
 
 def blocks(name: str) -> list[tuple[str, str]]:
