@@ -287,12 +287,12 @@ def _unknown_owners(options: Options, codeowners: Codeowners, scene: Scene) -> I
 
 def _dead_lines(codeowners: Codeowners, scene: Scene) -> Iterator[Finding]:
     """Lines that match no file of the tree, and lines after which another one always decides."""
-    deciding = {entry for path in scene.paths.files for entry in codeowners.decide(path)}
-    dead = {entry for entry in codeowners.entries if entry not in deciding}
+    deciding = {path: codeowners.decide(path) for path in scene.paths.files}
+    dead = set(codeowners.entries).difference(entry for entries in deciding.values() for entry in entries)
     winners: dict[Entry, dict[Entry, None]] = {}
-    for path in scene.paths.files if dead else ():
+    for path, entries in deciding.items() if dead else ():
         for entry in dead.intersection(codeowners.match(path)):
-            others = (each for each in codeowners.decide(path) if each.section == entry.section)
+            others = (each for each in entries if each.section == entry.section)
             winners.setdefault(entry, {}).update(dict.fromkeys(others))
     replaced = dict(codeowners.replaced)
     for entry in sorted({*dead, *replaced}):
