@@ -27,7 +27,7 @@ LONGEST_PATTERN = 10_000
 
 # GitHub: letters, digits and hyphens; teams may hold dots and underscores, too. GitLab allows more and nests groups.
 _USER = r"@[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?"
-_EMAIL = r"[^\s@]+@[^\s@]+\.[^\s@.]+"
+_EMAIL = r"[^\s@:/]+@[^\s@:/]+\.[^\s@:/.]+"
 _OWNER = {
     GITHUB: re.compile(rf"(?:{_USER}(?:/[A-Za-z0-9._-]+)?|{_EMAIL})"),
     GITLAB: re.compile(rf"(?:{_USER}(?:/[A-Za-z0-9._-]+)*|@@(?:developer|maintainer|owner)s?|{_EMAIL})", re.IGNORECASE),

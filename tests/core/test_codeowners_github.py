@@ -181,3 +181,9 @@ def test_a_hostile_file_is_read(content: bytes) -> None:
     found = parse_github(content)
     found.decide("d1/a/x1")
     assert all(len(each.source) < 300 and len(each.message) < 400 for each in found.problems)
+
+
+def test_a_url_with_a_password_is_no_owner_and_its_password_is_not_shown() -> None:
+    read = parse_github(b"* https://joe:hunter2@example.org/x\n")
+    assert [(each.kind, "hunter2" in each.source) for each in read.problems] == [("Invalid owner", False)]
+    assert read.entries == ()
