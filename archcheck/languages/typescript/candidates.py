@@ -47,6 +47,7 @@ _BACK = 200
 _FEW = 10
 # More functions made by `createRequire` in one file are not looked for.
 _MAKERS = 20
+_GAP = r"[\s\ufeff]*+"
 _NO_WORD_AFTER = re.compile(r"[\w$.\"'`@#-]")
 _AFTER_IMPORT = re.compile(r"[\s{*'\"(./]")
 _SPACE = re.compile(r"\s*+")
@@ -59,10 +60,11 @@ _OWNER = re.compile(r"(?<![\w$.])module\s*+\.\s*+\Z")
 _EXPORTED = re.compile(r"(?<![\w$.])export\s++\Z")
 _DECLARED = re.compile(r"(?<![\w$.])declare\s++\Z")
 _MOCKERS = ("jest.", "vi.", "vitest.")
-# What these words must be followed by to begin an import; it is asked before anything longer is read.
-_META_LIKE = re.compile(rf"import{GAP}\.{GAP}meta{GAP}\.{GAP}(?:glob|resolve)")
-_MOCK_LIKE = re.compile(rf"\w++\.{GAP}(?:\w*[mM]ock|\w*Actual)")
-_DEFINE_LIKE = re.compile(rf"define{GAP}\(")
+# What shows at once that these words begin no import. A comment, where a slash stands, is left to the readers: they
+# look at a window only, while here the time would grow with every comment that is never closed.
+_NO_META = re.compile(rf"import{_GAP}\.{_GAP}(?:meta{_GAP}\.{_GAP}(?!glob|resolve|/)|(?!meta|/))")
+_NO_MOCK = re.compile(rf"\w++\.{_GAP}(?!\w*[mM]ock|\w*Actual|/)")
+_NO_DEFINE = re.compile(rf"define{_GAP}(?![(/])")
 _MADE = re.compile(rf"([\w$]++){GAP}(?::[^=;\n]*+)?={GAP}(?:[\w$]++{GAP}\.{GAP})?createRequire{GAP}\(")
 _BOUND = re.compile(r"(?:^|[^\w$])(?:var|let|const|function)\s++\Z")
 _BOUND_BY_MAKER = re.compile(rf"require{GAP}={GAP}(?:[\w$]++{GAP}\.{GAP})?createRequire{GAP}\(")
@@ -107,7 +109,7 @@ def _import(text: str, hit: int) -> Iterator[Candidate]:
     mark = text[following.end() : following.end() + 1]
     if mark in "(/":
         yield from _read(text, hit, hit, Nature.IMPORT, calls.read_import_call)
-    if mark in "./" and _META_LIKE.match(text, hit):
+    if mark in "./" and not _NO_META.match(text, hit):
         yield from _read(text, hit, hit, Nature.CALL, calls.read_meta)
     if mark not in "(.":
         before = _EXPORTED.search(text, max(0, hit - _BACK), hit) if text[hit - 1 : hit].isspace() else None
@@ -167,7 +169,7 @@ def _mocks(text: str, start: int) -> Iterator[Candidate]:
     for word in _MOCKERS:
         hit = text.find(word, start)
         while hit >= 0:
-            if _MOCK_LIKE.match(text, hit) and _begins_word(text, hit):
+            if not _NO_MOCK.match(text, hit) and _begins_word(text, hit):
                 yield from _read(text, hit, hit, Nature.CALL, calls.read_mock)
             hit = text.find(word, hit + len(word))
 
@@ -180,7 +182,7 @@ def _urls(text: str, start: int) -> Iterator[Candidate]:
 def _defines(text: str, start: int) -> Iterator[Candidate]:
     hit = text.find("define", start)
     while hit >= 0:
-        if _DEFINE_LIKE.match(text, hit) and _begins_word(text, hit):
+        if not _NO_DEFINE.match(text, hit) and _begins_word(text, hit):
             yield from _read(text, hit, hit, Nature.CALL, calls.read_define)
         hit = text.find("define", hit + 6)
 

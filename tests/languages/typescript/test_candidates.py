@@ -28,6 +28,16 @@ def test_a_long_list_is_read_to_its_end() -> None:
     assert found.clause.modules == ("./m",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["import /* a */ . /**/ meta /**/ . /**/ glob('./m')", "vi. /**/ mock('m')", "define /**/ (['m'])"],
+    ids=["import.meta", "mocker", "define"],
+)
+def test_comments_may_stand_between_the_words(text: str) -> None:
+    (found,) = find_candidates(text, 0)
+    assert found.clause is not None
+
+
 def test_many_lists_without_end_stay_in_doubt() -> None:
     text = f"export {LONG}" * 11
     assert [candidate.clause for candidate in find_candidates(text, 0)] == [None] * 11
