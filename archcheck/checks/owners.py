@@ -13,6 +13,7 @@ from archcheck.core.findings import Finding, Result
 from archcheck.core.options import near_miss, option
 from archcheck.core.scene import Foreign, Need, Owners, Scene, Text
 from archcheck.core.selectors import Selector
+from archcheck.core.tree_paths import common_directory
 from archcheck.core.values import Place
 
 _UNOWNED, _EXPLICIT, _CATCH_ALL, _FEW = "unowned", "explicitly unowned", "catch-all", "owners"
@@ -187,7 +188,7 @@ def _causes(
 ) -> Iterator[tuple[str, list[str]]]:
     """What findings are about, with the files they stand for."""
     if bad and len(bad) == len(group.files):
-        common = _common_directory(list(bad))
+        common = common_directory(min(bad), max(bad))
         subject = common if group.name else file
         if subject and may_be_named(subject):
             yield subject, list(bad)
@@ -204,13 +205,6 @@ def _causes(
 def _above(path: str) -> Iterator[str]:
     """The directories above a path from the top, with final slashes."""
     return (path[: at + 1] for at, character in enumerate(path) if character == "/")
-
-
-def _common_directory(paths: Sequence[str]) -> str:
-    """The directory that holds all of the paths, with a final slash; "" for the top."""
-    first, last = min(paths), max(paths)
-    shared = [directory for directory in _above(first) if last.startswith(directory)]
-    return shared[-1] if shared else ""
 
 
 def _have(paths: Sequence[str]) -> str:
@@ -238,7 +232,7 @@ def _missing_hint(subject: str, fault: str, codeowners: Codeowners) -> str:
 def _by_line(fault: str, deciding: tuple[Entry, ...], paths: Sequence[str], options: Options, scene: Scene) -> Finding:
     """The finding about the entries that decide about some files: they name nobody, or not enough."""
     file = scene[options.need].path
-    common = _common_directory(paths) if len(paths) > 1 else ""
+    common = common_directory(min(paths), max(paths)) if len(paths) > 1 else ""
     subject = common if common and (scene.subjects or _anything)(common) else paths[0]
     names = " and ".join(f"`{entry.pattern}`" for entry in deciding)
     if fault == _EXPLICIT:

@@ -8,7 +8,8 @@ are literal. Source: Ruby's documentation of `File.fnmatch`, and its answers.
 import re
 from collections.abc import Callable, Sequence
 
-_ANY_DEPTH = None
+from archcheck.core.segments import ANY_DEPTH, always, match_segments, never
+
 _SPECIAL = re.compile(r"[*?\[\\]")
 _NameTest = Callable[[str], object]
 PathTest = Callable[[Sequence[str]], bool]
@@ -17,8 +18,8 @@ PathTest = Callable[[Sequence[str]], bool]
 def compile_fnmatch(pattern: str) -> PathTest:
     """The test for paths, given as their segments; a pattern that can never match, such as `[a`, matches nothing."""
     *before, last = _split(pattern)
-    segments = [*(_ANY_DEPTH if text == "**" else _compile_segment(text) for text in before), _compile_segment(last)]
-    return lambda names: _matches(segments, names)
+    segments = [*(ANY_DEPTH if text == "**" else _compile_segment(text) for text in before), _compile_segment(last)]
+    return lambda names: match_segments(segments, names)
 
 
 def _split(pattern: str) -> list[str]:
@@ -44,11 +45,11 @@ def _compile_segment(text: str) -> _NameTest:
     if not _SPECIAL.search(text):
         return text.__eq__
     if text == "*":
-        return _always
+        return always
     if text.startswith("*") and not _SPECIAL.search(text, 1):
         return lambda name: name.endswith(text[1:])
     compiled = _compile_wildcards(text)
-    return compiled.fullmatch if compiled else _never
+    return compiled.fullmatch if compiled else never
 
 
 def _compile_wildcards(text: str) -> re.Pattern[str] | None:
@@ -103,31 +104,3 @@ def _read_member(text: str, at: int) -> tuple[str, int]:
     if text[at] == "\\" and at + 1 < len(text):
         at += 1
     return text[at], at + 1
-
-
-def _matches(segments: Sequence[_NameTest | None], names: Sequence[str]) -> bool:
-    """Whether the segments fit all names; goes back to the latest `**` only, which is enough."""
-    at = name = 0
-    resume = resume_name = -1
-    while name < len(names):
-        test = segments[at] if at < len(segments) else _never
-        if test is _ANY_DEPTH:
-            at += 1
-            resume, resume_name = at, name
-        elif test(names[name]):
-            at += 1
-            name += 1
-        elif resume < 0:
-            return False
-        else:
-            resume_name += 1
-            at, name = resume, resume_name
-    return at == len(segments)
-
-
-def _always(_name: str) -> bool:
-    return True
-
-
-def _never(_name: str) -> bool:
-    return False

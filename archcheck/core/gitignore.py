@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from archcheck.core.segments import ANY_DEPTH, always, match_segments, never
+
 _SLASH, _BACKSLASH, _NEWLINE = b"/", b"\\", b"\n"
 _SPECIAL = re.compile(rb"[*?\[\\]")
 _EVERY_BYTE = frozenset(range(256))
@@ -133,28 +135,28 @@ def _trim_spaces(line: bytes) -> bytes:
 def _segment_test(pattern: bytes) -> NameTest:
     """The test of a pattern for one name."""
     if not _SPECIAL.search(pattern):
-        return pattern.__eq__ if pattern else _never
+        return pattern.__eq__ if pattern else never
     if pattern.startswith(b"*") and not _SPECIAL.search(pattern, 1):
         suffix = pattern[1:]
         return lambda name: name.endswith(suffix)
     tokens = _tokenize(pattern)
-    return _never if tokens is None else _compile_tokens(tokens)
+    return never if tokens is None else _compile_tokens(tokens)
 
 
 def _path_test(pattern: bytes) -> NameTest:
     """The test of a pattern for a whole path."""
     special = _SPECIAL.search(pattern)
     if special is None:
-        return pattern.__eq__ if pattern else _never
+        return pattern.__eq__ if pattern else never
     # git compares the text before the first special character by itself and matches only the rest as a glob, so that
     # `a/b**` and `a/b**/c` have a leading `**`. What follows is relative to that cut, not to the last slash.
     prefix, rest = pattern[: special.start()], pattern[special.start() :]
     tokens = _tokenize(rest)
     if tokens is None:
-        return _never
+        return never
     segments = _split_segments(tokens)
     start = len(prefix)
-    return lambda path: path.startswith(prefix) and _match_segments(segments, path[start:].split(_SLASH))
+    return lambda path: path.startswith(prefix) and match_segments(segments, path[start:].split(_SLASH))
 
 
 class _Token(NamedTuple):
@@ -274,12 +276,8 @@ def _compile_tokens(tokens: Iterable[_Token]) -> NameTest:
     return re.compile(b"%s%s.*%s" % (first, found, parts[-1]), re.DOTALL).fullmatch
 
 
-# In a list of segments: any number of names, also none.
-_ANY_DEPTH = None
-
-
 def _split_segments(tokens: list[_Token]) -> tuple[NameTest | None, ...]:
-    """One test per name of the path, with `_ANY_DEPTH` for each `**` that is a whole segment."""
+    """One test per name of the path, with `ANY_DEPTH` for each `**` that is a whole segment."""
     segments: list[NameTest | None] = []
     start = 0
     for position in (*(at for at, token in enumerate(tokens) if token.regex == _SEPARATOR.regex), len(tokens)):
@@ -288,35 +286,7 @@ def _split_segments(tokens: list[_Token]) -> tuple[NameTest | None, ...]:
         if len(segment) == 1 and segment[0].stars > 1:
             # Only `**/` may stand for nothing; at the end, or before an escaped slash, it needs at least one name.
             at_least_one = position == len(tokens) or tokens[position].escaped
-            segments += [_always, _ANY_DEPTH] if at_least_one else [_ANY_DEPTH]
+            segments += [always, ANY_DEPTH] if at_least_one else [ANY_DEPTH]
         else:
             segments.append(_compile_tokens(segment))
     return tuple(segments)
-
-
-def _match_segments(segments: tuple[NameTest | None, ...], names: list[bytes]) -> bool:
-    """Whether the segments fit all the names; goes back to the latest `**` only, which is enough and quadratic."""
-    at = name = 0
-    resume = resume_name = -1
-    while name < len(names):
-        test = segments[at] if at < len(segments) else _never
-        if test is _ANY_DEPTH:
-            at += 1
-            resume, resume_name = at, name
-        elif test(names[name]):
-            at += 1
-            name += 1
-        elif resume < 0:
-            return False
-        else:
-            resume_name += 1
-            at, name = resume, resume_name
-    return all(test is _ANY_DEPTH for test in segments[at:])
-
-
-def _always(_name: bytes) -> bool:
-    return True
-
-
-def _never(_name: bytes) -> bool:
-    return False

@@ -1,11 +1,11 @@
 """Hosts: which component or directory answers to a name in URLs, environment files and compose files."""
 
 from collections.abc import Iterable, Mapping
-from itertools import takewhile
 from typing import NamedTuple
 
 from archcheck.core.components import Components, Paths, captured
 from archcheck.core.facts import RelationFact
+from archcheck.core.tree_paths import common_directory, shared_directories
 
 _CLUSTER = (".svc.cluster.local", ".svc")
 """How Kubernetes names a service in full: `auth.shop.svc.cluster.local`."""
@@ -80,12 +80,6 @@ def _closest(path: str, served: Iterable[_Served]) -> _Served:
     return min(served, key=lambda each: (-shared_directories(path, each.path), each.path, each.service))
 
 
-def shared_directories(path: str, other: str) -> int:
-    """How many directories two paths have in common, from the top."""
-    pairs = zip(path.split("/")[:-1], other.split("/")[:-1], strict=False)
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
 def _spellings(host: str) -> tuple[str, ...]:
     """The host as written, and the bare name of a service of Kubernetes."""
     for ending in _CLUSTER:
@@ -111,13 +105,7 @@ def component_names(
     for instance in components.instances.values():
         label = ",".join(captured(instance.binding).values()) or instance.name
         others = [alias for key in (label, instance.id) for alias in (aliases or {}).get(key, ())]
-        directory = _common_directory(paths[instance.members[0]], paths[instance.members[-1]])
+        directory = common_directory(paths[instance.members[0]], paths[instance.members[-1]])
         for name in (label, *others) if directory else ():
             found.setdefault(plain_name(name), set()).add(directory)
     return {name: min(directories) for name, directories in found.items() if len(directories) == 1}
-
-
-def _common_directory(first: str, last: str) -> str:
-    """The deepest directory that holds both paths, and so all between them in string order; "" is the top."""
-    at = next((at for at, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
-    return first[: first.rfind("/", 0, at) + 1]

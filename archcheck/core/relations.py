@@ -15,8 +15,9 @@ from archcheck.core.findings import Unresolved
 from archcheck.core.go_modules import outside_id
 from archcheck.core.graph import CALLS, DECLARES, EDGE_KINDS, PATH, STORE
 from archcheck.core.graph_extension import Added
-from archcheck.core.hosts import Hosts, shared_directories
+from archcheck.core.hosts import Hosts
 from archcheck.core.resolution import nothing_generated
+from archcheck.core.tree_paths import ancestors, join_from, shared_directories
 
 KINDS = {"package": DECLARES, "image": DECLARES, "path": PATH, "host": CALLS, "store": STORE}
 """The kind of dependency that each relation makes; the other relations only help to resolve these."""
@@ -118,7 +119,7 @@ class _Resolver:
 
     def told(self, each: FileRelations) -> Iterator[RelationFact]:
         """The facts of a file, with those about a variable that it takes from the `.env` beside it in its place."""
-        beside = self._variables.get(join(_parent(each.path), _VARIABLES) or "", ())
+        beside = self._variables.get(join_from(_parent(each.path), _VARIABLES) or "", ())
         for fact in each.facts:
             if fact.relation != "variable":
                 yield fact
@@ -128,7 +129,7 @@ class _Resolver:
                         yield other._replace(line=fact.line, column=fact.column, group=fact.group, subject=fact.subject)
 
     def _note_context(self, path: str, fact: RelationFact) -> None:
-        dockerfile, context = join(_parent(path), fact.value), join(_parent(path), fact.detail)
+        dockerfile, context = join_from(_parent(path), fact.value), join_from(_parent(path), fact.detail)
         if dockerfile is not None and context is not None:
             self._contexts.setdefault(dockerfile, context)
 
@@ -136,7 +137,7 @@ class _Resolver:
         """The directory that a service is built from; "" when it is not said, is no directory, or is the whole tree."""
         if not fact.detail.startswith("path:"):
             return ""
-        place = join(_parent(path), fact.detail.removeprefix("path:"))
+        place = join_from(_parent(path), fact.detail.removeprefix("path:"))
         node = self._tree.node(place) if place else ""
         return node if node.endswith("/") else ""
 
@@ -160,7 +161,7 @@ class _Resolver:
         return self._path_target(path, fact)
 
     def _path_target(self, path: str, fact: RelationFact) -> _Answer:
-        candidates = [place for base in self._bases(path, fact) if (place := join(base, fact.value)) is not None]
+        candidates = [place for base in self._bases(path, fact) if (place := join_from(base, fact.value)) is not None]
         for place in candidates:
             node = self._tree.node(place)
             if node == _TOP or node == f"{_parent(path)}/":
@@ -177,11 +178,11 @@ class _Resolver:
         if fact.value.startswith("/") or fact.detail == "/":
             return ("",)
         if fact.detail.startswith("in:"):
-            inside = join(here, fact.detail.removeprefix("in:"))
+            inside = join_from(here, fact.detail.removeprefix("in:"))
             return () if inside is None else (inside,)
         if fact.detail == "context" and path in self._contexts:
             return (self._contexts[path],)
-        return _upwards(here) if fact.detail in ("up", "context") else (here,)
+        return ancestors(here) if fact.detail in ("up", "context") else (here,)
 
 
 def _nearest(path: str, candidates: Sequence[str]) -> str:
@@ -195,26 +196,3 @@ def _name(path: str) -> str:
 
 def _parent(path: str) -> str:
     return path.rpartition("/")[0]
-
-
-def _upwards(directory: str) -> Iterator[str]:
-    while directory:
-        yield directory
-        directory = _parent(directory)
-    yield ""
-
-
-def join(base: str, path: str) -> str | None:
-    """The normalised path of `path` seen from the directory `base` ("" is the top); None when it leads out of the tree.
-
-    A leading slash is that of the tree.
-    """
-    segments = [] if path.startswith("/") else base.split("/") if base else []
-    for segment in path.split("/"):
-        if segment == "..":
-            if not segments:
-                return None
-            segments.pop()
-        elif segment not in ("", "."):
-            segments.append(segment)
-    return "/".join(segments)

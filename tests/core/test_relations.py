@@ -4,7 +4,8 @@ import pytest
 
 from archcheck.core.facts import RelationFact
 from archcheck.core.graph import EDGE_KINDS, PATH
-from archcheck.core.relations import FileRelations, join, relate
+from archcheck.core.relations import FileRelations, relate
+from archcheck.core.tree_paths import join_from
 
 FILES = (
     "compose.yml",
@@ -181,4 +182,4 @@ def test_only_the_kinds_that_are_wanted_are_made() -> None:
     ],
 )
 def test_paths_are_normalised(base: str, path: str, joined: str | None) -> None:
-    assert join(base, path) == joined
+    assert join_from(base, path) == joined

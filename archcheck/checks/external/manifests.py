@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archcheck.core.facts import RelationFact
 from archcheck.core.package_variants import main_package
-from archcheck.core.relations import join
+from archcheck.core.tree_paths import join_from
 
 Formats = Mapping[str, Sequence[RelationFact]]
 """What each format says of one file, by the name of the format."""
@@ -165,7 +165,7 @@ def _manifest(path: str, formats: Formats) -> Manifest:
     facts = sorted({fact for found in formats.values() for fact in found})
     if _REQUIREMENTS in formats and directory.rpartition("/")[2] in _REQUIREMENT_FOLDERS:
         directory = directory.rpartition("/")[0]
-    included = (join(base, fact.value) for fact in facts if fact.relation == "path")
+    included = (join_from(base, fact.value) for fact in facts if fact.relation == "path")
     return Manifest(
         path,
         directory,

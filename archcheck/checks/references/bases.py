@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from archcheck.core.options import Context, JsonSchema, describe, did_you_mean
-from archcheck.core.relations import join
+from archcheck.core.tree_paths import join_from
 from archcheck.core.values import Node, ScalarNode, SequenceNode
 
 FILE, TOP, ANY = "file", "top", "any"
@@ -46,8 +46,8 @@ def _read(node: Node, context: Context) -> Iterable[str]:
         return (text,)
     elif text == ANY:
         return FILE, TOP
-    elif text.endswith("/") and join("", text):
-        return (join("", text) or "",)
+    elif text.endswith("/") and join_from("", text):
+        return (join_from("", text) or "",)
     else:
         hint = did_you_mean(text, [FILE, TOP, ANY]) if "/" not in text else f'write "{text.rstrip("/")}/"'
         context.problem(node.place, f'"{text}" is no directory that ends with a slash', hint, max(len(text), 1))

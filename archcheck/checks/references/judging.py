@@ -11,8 +11,8 @@ from archcheck.checks.references.scanning import BLOCK, COMMAND, ENTERED, LINK, 
 from archcheck.checks.references.targets import Target, Tree
 from archcheck.core.facts import RelationFact
 from archcheck.core.options import near_miss
-from archcheck.core.relations import join
 from archcheck.core.selectors import GlobSet
+from archcheck.core.tree_paths import join_from
 
 MARKDOWN = ("**/*.md", "**/*.markdown", "**/*.mdx")
 _ENDINGS = tuple(glob.removeprefix("**/*") for glob in MARKDOWN)
@@ -178,7 +178,7 @@ class Judge:
             return reading.stays and (not reading.is_markdown or fact.group == COMMAND)
         if reading.is_markdown and fact.group == SPAN and not ("." in rest or "/" in rest):
             return False  # such as the name of a branch
-        return any(self.tree.node(join(base, first) or "") not in ("", "./") for base in reading.bases)
+        return any(self.tree.node(join_from(base, first) or "") not in ("", "./") for base in reading.bases)
 
     def _missing(self, fact: RelationFact, text: str, target: Target) -> Fault:
         if not target.candidates:

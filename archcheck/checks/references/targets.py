@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from archcheck.core.options import near_miss
-from archcheck.core.relations import join
+from archcheck.core.tree_paths import join_from
 
 _MOST_SIBLINGS = 500
 
@@ -35,7 +35,7 @@ class Tree:
 
     def find(self, text: str, bases: Iterable[str]) -> Target:
         """What a path means that begins in one of these directories."""
-        joined = (join(base, text) for base in bases)
+        joined = (join_from(base, text) for base in bases)
         candidates = tuple(dict.fromkeys(path for path in joined if path is not None))
         return Target(candidates, next((node for path in candidates if (node := self.node(path))), ""))
 

@@ -1,8 +1,9 @@
 """The hosts and datastores that string literals of a Go file name."""
 
 from archcheck.core.facts import Extracted, RelationFact, Source
-from archcheck.languages.go.lexing import STRING, Places, decode, literals
+from archcheck.languages.go.lexing import STRING, decode, literals
 from archcheck.syntax.endpoints import find_endpoints
+from archcheck.syntax.places import Places
 
 
 def extract_endpoints(source: Source) -> Extracted[RelationFact]:

@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple
 
 from archcheck.core.facts import APART, SYNTAX, Diagnostic, Extracted, ImportFact, Source
-from archcheck.languages.go.lexing import Places, decode
+from archcheck.languages.go.lexing import decode
+from archcheck.syntax.places import Places
 
 # White space and whole comments; semicolons too, where a statement may begin.
 _COMMENT = r"//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/"

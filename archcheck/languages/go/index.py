@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archcheck.core.resolution import Inventory, Resolved
+from archcheck.core.tree_paths import ancestors, join_path
 from archcheck.syntax.gomod import ModuleFile, Replace, parse_gomod
 
 # What `./...` leaves out: modules there are data of tests, or copies.
@@ -152,20 +153,10 @@ def join(base: str, path: str) -> str | None:
     """The directory that `path` means in the directory `base`; None when it lies above the top or is absolute."""
     if path.startswith("/") or "\\" in path or ":" in path:
         return None
-    segments = base.split("/")[:-1]
-    for name in path.split("/"):
-        if name == "..":
-            if not segments:
-                return None
-            segments.pop()
-        elif name not in ("", "."):
-            segments.append(name)
-    return "".join(f"{name}/" for name in segments)
+    joined = join_path(base[:-1], path)
+    return joined and f"{joined}/"
 
 
 def _upwards(directory: str) -> Iterator[str]:
     """The directory and all above it, nearest first."""
-    yield directory
-    while directory:
-        directory = directory[: directory.rfind("/", 0, -1) + 1]
-        yield directory
+    return (each and f"{each}/" for each in ancestors(directory[:-1]))

@@ -58,21 +58,3 @@ def after_brackets(text: str, position: int) -> int:
             if not depth:
                 return found.end()
     return len(text)
-
-
-class Places:
-    """Lines and columns, from 1, of ascending positions in a text."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._line = 1
-        self._begin = 0
-        self._at = 0
-
-    def at(self, position: int) -> tuple[int, int]:
-        """The place of the character at `position`, which must not lie before the last one asked for."""
-        text = self._text
-        self._line += text.count("\n", self._at, position)
-        self._begin = text.rfind("\n", self._at, position) + 1 or self._begin
-        self._at = position
-        return self._line, position - self._begin + 1

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from archcheck.core.facts import Extracted, RelationFact, Source
-from archcheck.languages.go.lexing import COMMENT, Places, decode, literals
+from archcheck.languages.go.lexing import COMMENT, decode, literals
+from archcheck.syntax.places import Places
 
 _DIRECTIVE = "//go:embed"
 _PATTERN = re.compile(r"""[ \t\r]*+(?:"((?:[^"\\\n]|\\[^\n])*+)"|`([^`\n]*+)`|([^\s"`]++))""")

@@ -3,8 +3,9 @@
 import re
 
 from archcheck.core.facts import Extracted, Source, SuppressionFact
-from archcheck.languages.go.lexing import COMMENT, Places, decode, literals
+from archcheck.languages.go.lexing import COMMENT, decode, literals
 from archcheck.syntax.directives import split_directive
+from archcheck.syntax.places import Places
 
 # A second pair of slashes in the comment ends the reason only where a blank follows it, as in another comment.
 _DIRECTIVE = re.compile(r"(?://|/\*)\s*+archcheck:\s*+(?:allow\b((?:[^/*]|/(?!/(?:\s|archcheck:))|\*(?!/))*+))?")

@@ -11,12 +11,12 @@ from archcheck.languages.go.lexing import (
     RUNE,
     STRING,
     WORD,
-    Places,
     Token,
     after_brackets,
     decode,
     next_token,
 )
+from archcheck.syntax.places import Places
 
 _OPENING = frozenset("([{")
 # The end of a line ends a statement only behind a name, a literal or one of these (the specification, "Semicolons");

@@ -8,12 +8,9 @@ from archcheck.core.facts import Extracted, RelationFact, Source
 from archcheck.core.secrets import is_secret_name
 from archcheck.languages.python.decoding import UndecodableError, decode
 from archcheck.languages.python.lexing import STRING, Token, is_formatted, tokens
-from archcheck.syntax.endpoints import find_endpoints
+from archcheck.syntax.endpoints import find_endpoints, may_hold_endpoints
 from archcheck.syntax.places import Places
 
-# What a file must hold to name an endpoint: a URL, settings such as `host=db`, or the port of an address in quotes.
-_WORDS = (b"://", b"host=", b"Host=", b"erver=", b"Source=", b"ddr=", b"AccountName=", b"@tcp(")
-_PORT = re.compile(rb":\d{2,5}[\"',]")
 _PREFIX = re.compile(r"(?<!\w)[A-Za-z]{1,2}\Z")
 _GAP = re.compile(r"(?:\s|\\\n)*+(?:[A-Za-z]{1,2})?+")
 _AFTER = re.compile(r"[ \t\f]*+(?:[;#\n]|\Z)")
@@ -42,7 +39,7 @@ class _Literal(NamedTuple):
 def extract_endpoints(source: Source) -> Extracted[RelationFact]:
     """The hosts and stores of one file, in order of place; `group` is the name that the text is given."""
     content = source.content
-    if not any(word in content for word in _WORDS) and not _PORT.search(content):
+    if not may_hold_endpoints(content):
         return Extracted()
     try:
         text = decode(content)

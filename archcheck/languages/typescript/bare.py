@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterator
 
 from archcheck.core.resolution import EXTERNAL, GENERATED, INTERNAL, STDLIB, UNRESOLVED, Resolved
+from archcheck.core.tree_paths import ancestors, join_path
 from archcheck.languages.typescript.builtins import MADE_BY_SCHEME, MADE_UP, PLATFORM_SCHEMES, is_node_module
 from archcheck.languages.typescript.exports import REQUIRE, list_targets, match_entry
 from archcheck.languages.typescript.index import Answer, Context, Scope, TypeScriptIndex
 from archcheck.languages.typescript.locate import locate, resolve_entry, resolve_in_package, source_of, why_missing
 from archcheck.languages.typescript.packages import split_specifier
-from archcheck.languages.typescript.paths import ancestors, is_inside, join_path
+from archcheck.languages.typescript.paths import is_inside
 from archcheck.languages.typescript.sources import join
 from archcheck.languages.typescript.tsconfig import Alias
 from archcheck.syntax.jsonc import Value

@@ -6,12 +6,9 @@ from archcheck.core.facts import Extracted, RelationFact, Source
 from archcheck.core.secrets import is_secret_name
 from archcheck.languages.typescript.decoding import UndecodableError, decode
 from archcheck.languages.typescript.literals import COMMENT, Literal, literals
-from archcheck.syntax.endpoints import find_endpoints
+from archcheck.syntax.endpoints import find_endpoints, may_hold_endpoints
 from archcheck.syntax.places import Places
 
-# What a file must hold to name an endpoint: a URL, settings such as `host=db`, or the port of an address in quotes.
-_WORDS = (b"://", b"host=", b"Host=", b"erver=", b"Source=", b"ddr=", b"AccountName=", b"@tcp(")
-_PORT = re.compile(rb":\d{2,5}[\"'`,]")
 # The name that a text is given: `url = "..."`, `url: "..."`, `"url": "..."`, `process.env.URL ?? "..."`, `url="..."`.
 _NAME = re.compile(
     r"""(?:(?<![\w$.])(?P<name>[A-Za-z_$][\w$]{0,60})\s?(?::[ ]?[\w.\[\]<> |]{1,40})?=\s{0,2}\{?
@@ -30,7 +27,7 @@ def extract_endpoints(source: Source) -> Extracted[RelationFact]:
     Of a template with holes the text before the first one counts.
     """
     content = source.content
-    if not any(word in content for word in _WORDS) and not _PORT.search(content):
+    if not may_hold_endpoints(content):
         return Extracted()
     try:
         text = decode(content)

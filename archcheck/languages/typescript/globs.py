@@ -4,9 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from archcheck.core.resolution import GENERATED, INTERNAL, UNRESOLVED, Resolved
+from archcheck.core.tree_paths import join_path
 from archcheck.languages.typescript.bare import customary_places
 from archcheck.languages.typescript.index import Answer, Scope, TypeScriptIndex
-from archcheck.languages.typescript.paths import expand_braces, join_path, matches_segments
+from archcheck.languages.typescript.paths import expand_braces, matches_segments
 from archcheck.languages.typescript.sources import is_unbuilt_name
 
 MAX_MATCHES = 2_000

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from archcheck.core.components import directories_of
 from archcheck.core.resolution import Inventory, Resolved
+from archcheck.core.tree_paths import ancestors, join_path
 from archcheck.languages.typescript.exports import IMPORT, list_targets, match_entry
 from archcheck.languages.typescript.packages import Package, Packages, find_packages, split_specifier
-from archcheck.languages.typescript.paths import ancestors, is_inside, join_path
+from archcheck.languages.typescript.paths import is_inside
 from archcheck.languages.typescript.tree import JS, TS, Guess, Tree
 from archcheck.languages.typescript.tsconfig import Config, Configs
 from archcheck.languages.typescript.workspaces import Workspaces

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from archcheck.languages.typescript.dialects import Dialect, dialect_of
-from archcheck.languages.typescript.embedded import EMBEDDING, find_blocks
+from archcheck.languages.typescript.dialects import Dialect
 from archcheck.languages.typescript.lexing import Lexer
+from archcheck.languages.typescript.scripts import find_scripts
 
 STRING = "string"
 TEMPLATE = "template"
@@ -51,14 +51,11 @@ class _Recorder(Lexer):
 
 def literals(text: str, dialect: str) -> list[Literal]:
     """The literals of a file in a dialect; of one with markup those of its scripts."""
-    if dialect not in EMBEDDING:
-        return _literals(text, dialect_of(dialect))
-    found: list[Literal] = []
-    for block in find_blocks(text, dialect):
-        if block.kind == "script":
-            inner = _literals(text[block.start : block.end], dialect_of(block.dialect))
-            found += [Literal(kind, start + block.start, end + block.start) for kind, start, end in inner]
-    return found
+    return [
+        Literal(kind, start + script.start, end + script.start)
+        for script in find_scripts(text, dialect)
+        for kind, start, end in _literals(script.text, script.dialect)
+    ]
 
 
 def _literals(text: str, dialect: Dialect) -> list[Literal]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from archcheck.core.resolution import GENERATED, INTERNAL, UNRESOLVED, Resolved
+from archcheck.core.tree_paths import join_path
 from archcheck.languages.typescript.exports import Entry, list_targets, match_entry
 from archcheck.languages.typescript.index import Context, TypeScriptIndex
 from archcheck.languages.typescript.packages import Package
-from archcheck.languages.typescript.paths import is_inside, join_path
+from archcheck.languages.typescript.paths import is_inside
 from archcheck.languages.typescript.sources import find_source, is_output, join
 from archcheck.languages.typescript.tree import NO_SUFFIX, find_file, find_index, find_rare
 from archcheck.languages.typescript.tsconfig import Config

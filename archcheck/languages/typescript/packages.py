@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from archcheck.core.tree_paths import ancestors, join_path
 from archcheck.languages.typescript.exports import Table, read_table
-from archcheck.languages.typescript.paths import ancestors, join_path
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
 

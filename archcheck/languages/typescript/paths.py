@@ -1,30 +1,9 @@
 """Paths: joined without a file system, and globs of manifests matched in time linear in the path."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 _MAX_ALTERNATIVES = 64
 _IMPLICITLY_EXCLUDED = frozenset(("node_modules", "bower_components", "jspm_packages"))
-
-
-def join_path(directory: str, relative: str) -> str | None:
-    """`relative` seen from `directory` ("" is the top), without a final slash; None when it leads above the top."""
-    parts = directory.split("/") if directory else []
-    for part in relative.split("/"):
-        if part == "..":
-            if not parts:
-                return None
-            parts.pop()
-        elif part and part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
-def ancestors(directory: str) -> Iterator[str]:
-    """The directory itself and those above it, the nearest first, "" last."""
-    while directory:
-        yield directory
-        directory = directory.rpartition("/")[0]
-    yield ""
 
 
 def is_inside(path: str, directory: str) -> bool:

@@ -8,13 +8,14 @@ import re
 
 from archcheck.core.facts import ImportFact
 from archcheck.core.resolution import EXTERNAL, GENERATED, INTERNAL, UNRESOLVED, Resolved
+from archcheck.core.tree_paths import join_path
 from archcheck.languages.typescript.bare import depends_on_directory, resolve_bare
 from archcheck.languages.typescript.builtins import FRAMEWORK_DIRECTORIES, MADE_UP
 from archcheck.languages.typescript.globs import resolve_glob
 from archcheck.languages.typescript.index import Answer, Scope, TypeScriptIndex
 from archcheck.languages.typescript.locate import locate, source_of, why_missing
 from archcheck.languages.typescript.packages import split_specifier
-from archcheck.languages.typescript.paths import is_inside, join_path
+from archcheck.languages.typescript.paths import is_inside
 from archcheck.languages.typescript.sources import is_unbuilt, join
 from archcheck.languages.typescript.tree import find_platform_files
 

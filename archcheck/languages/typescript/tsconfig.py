@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from archcheck.languages.typescript.paths import expand_braces, is_inside, join_path, matches_segments
+from archcheck.core.tree_paths import join_path
+from archcheck.languages.typescript.paths import expand_braces, is_inside, matches_segments
 from archcheck.languages.typescript.tree import NO_SUFFIX, Tree
 from archcheck.syntax.jsonc import Value
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from archcheck.core.tree_paths import ancestors, join_path
 from archcheck.languages.typescript.packages import MANIFESTS, Package, Packages, Requirement, read_requirement
-from archcheck.languages.typescript.paths import ancestors, expand_braces, join_path, matches_segments
+from archcheck.languages.typescript.paths import expand_braces, matches_segments
 from archcheck.languages.typescript.tree import Tree
 from archcheck.syntax.jsonc import Value
 

@@ -8,6 +8,7 @@ whose database is known: `postgres://${DB_HOST}/main` is `postgres/${DB_HOST}/ma
 unknown.
 """
 
+import re
 from collections.abc import Iterator
 
 from archcheck.syntax.endpoints.addresses import find_addresses
@@ -16,7 +17,16 @@ from archcheck.syntax.endpoints.settings import find_settings
 from archcheck.syntax.endpoints.urls import find_urls
 from archcheck.syntax.endpoints.variables import expand
 
-__all__ = ["HOST", "STORE", "Endpoint", "find_endpoints"]
+__all__ = ["HOST", "STORE", "Endpoint", "find_endpoints", "may_hold_endpoints"]
+
+# What code must hold to name an endpoint: a URL, settings such as `host=db`, or the port of an address in quotes.
+_WORDS = (b"://", b"host=", b"Host=", b"erver=", b"Source=", b"ddr=", b"AccountName=", b"@tcp(")
+_PORT = re.compile(rb":\d{2,5}[\"'`,]")
+
+
+def may_hold_endpoints(content: bytes) -> bool:
+    """Whether it is worth looking for endpoints in the literals of a source file."""
+    return any(word in content for word in _WORDS) or _PORT.search(content) is not None
 
 
 def find_endpoints(text: str) -> tuple[Endpoint, ...]:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.languages.typescript.paths import ancestors, expand_braces, join_path, matches_name, matches_segments
+from archcheck.core.tree_paths import ancestors, join_path
+from archcheck.languages.typescript.paths import expand_braces, matches_name, matches_segments
 
 SEGMENTS = st.lists(st.sampled_from(["a", "b", "..", ".", "", "c.ts"]), max_size=6).map("/".join)
 DIRECTORIES = st.lists(st.sampled_from(["x", "y"]), max_size=3).map("/".join)
