@@ -10,6 +10,7 @@ from archcheck.core.findings import (
     PASS,
     SEVERITIES,
     SKIPPED,
+    STATUSES,
     UNKNOWN,
     WARNING,
     Completeness,
@@ -30,7 +31,7 @@ BUILTIN = "builtin"
 
 _COUNT = {"minimum": 0}
 _POSITION = {"minimum": 1}
-_STATUSES = {"enum": ["new", "worse", "suppressed", "waived", "baselined"]}
+_STATUSES = {"enum": list(STATUSES)}
 _LINES = {"propertyNames": {"pattern": "^[1-9][0-9]*$"}}
 
 
@@ -104,7 +105,8 @@ class RuleRecord(TypedDict):
     severity: Annotated[str, {"enum": list(SEVERITIES)}]
     outcome: Annotated[str, {"enum": [PASS, FAIL, SKIPPED, UNKNOWN]}]
     reason: Annotated[str | None, "Why the rule was skipped or is unknown."]
-    violations: Annotated[int, "How many violations it has.", _COUNT]
+    violations: Annotated[int, "How many violations it has that nobody has accepted.", _COUNT]
+    accepted: Annotated[int, "How many of its violations are accepted.", _COUNT]
     why: str
     line: Annotated[int | None, "Where the rule stands in `path`; null for built-in rules."]
     path: Annotated[str | None, "The rule file; null for built-in rules."]
@@ -141,6 +143,9 @@ class ViolationRecord(TypedDict):
     subject: Annotated[str, "What breaks the rule: a path, present or missing, or another node."]
     target: Annotated[str | None, "What the subject must not, or must, depend on."]
     key: Annotated[str, "Tells several violations of one rule at one subject apart."]
+    identity: Annotated[list[str], "What the fingerprint is made of, beside rule and key."]
+    amount: Annotated[float | None, "How bad it is, where that is a number: the larger the worse."]
+    members: Annotated[list[str], "The members of a cycle, sorted."]
     subject_component: str | None
     target_component: str | None
     path: Annotated[str, "The first place; for structure rules the path, present or missing."]
@@ -150,6 +155,10 @@ class ViolationRecord(TypedDict):
     chain: Annotated[list[LinkRecord], "The shortest real chain; empty for a direct dependency."]
     affects: Annotated[int, "Further files that start such a chain.", _COUNT]
     cause: Annotated[str | None, "What made it new since another state."]
+    cause_place: Annotated[PlaceRecord | None, "Where that is."]
+    reason: Annotated[str, "Why it is accepted."]
+    accepted_at: Annotated[PlaceRecord | None, "Where that is said."]
+    before: Annotated[str, "What is recorded of a violation that has become worse."]
     excerpt: Annotated[dict[str, str], "Lines of `path` around `line`, by number.", _LINES]
     rule_excerpt: Annotated[dict[str, str], "Lines of the rule file, by number.", _LINES]
     owners: Annotated[list[str], "Who owns the subject, by the CODEOWNERS file."]
@@ -263,6 +272,7 @@ def _rule_record(rule: RuleResult) -> RuleRecord:
         "outcome": rule.outcome,
         "reason": rule.reason,
         "violations": rule.violations,
+        "accepted": rule.accepted,
         "why": rule.why,
         "line": rule.place.line if rule.place else None,
         "path": rule.place.path if rule.place else None,
@@ -281,6 +291,9 @@ def _violation_record(violation: Violation) -> ViolationRecord:
         "subject": violation.subject,
         "target": violation.target,
         "key": violation.key,
+        "identity": list(violation.identity),
+        "amount": violation.amount,
+        "members": list(violation.members),
         "subject_component": violation.subject_component,
         "target_component": violation.target_component,
         "path": violation.path,
@@ -289,7 +302,11 @@ def _violation_record(violation: Violation) -> ViolationRecord:
         "places": [_place_record(place) for place in violation.places],
         "chain": [_link_record(link) for link in violation.chain],
         "affects": violation.affects,
-        "cause": None,
+        "cause": violation.cause,
+        "cause_place": _maybe_place(violation.cause_place),
+        "reason": violation.reason,
+        "accepted_at": _maybe_place(violation.accepted_at),
+        "before": violation.before,
         "excerpt": _excerpt(violation.excerpt),
         "rule_excerpt": _excerpt(violation.rule_excerpt),
         "owners": list(violation.owners),
@@ -298,8 +315,12 @@ def _violation_record(violation: Violation) -> ViolationRecord:
         "hint": violation.hint,
         "why": violation.why,
         "see": violation.see,
-        "rule_place": _place_record(violation.rule_place) if violation.rule_place else None,
+        "rule_place": _maybe_place(violation.rule_place),
     }
+
+
+def _maybe_place(place: Place | None) -> PlaceRecord | None:
+    return _place_record(place) if place else None
 
 
 def _place_record(place: Place) -> PlaceRecord:

@@ -294,6 +294,9 @@ def _build(rule: str, kind: str, severity: str, finding: Finding, scene: Scene) 
         group=finding.group,
         group_size=finding.group_size,
         in_file=place is not None or (number is not None and number < len(scene.paths.files)),
+        identity=finding.identity or (finding.subject, finding.target or ""),
+        amount=finding.amount,
+        members=finding.members,
     )
 
 

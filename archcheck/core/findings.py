@@ -11,6 +11,15 @@ WARNING = "warning"
 INFO = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 
+NEW = "new"
+WORSE = "worse"
+SUPPRESSED = "suppressed"
+WAIVED = "waived"
+BASELINED = "baselined"
+OPEN = (NEW, WORSE)
+"""The statuses of violations that nobody has accepted."""
+STATUSES = (*OPEN, SUPPRESSED, WAIVED, BASELINED)
+
 PASS = "pass"  # noqa: S105 - an outcome, not a password
 FAIL = "fail"
 SKIPPED = "skipped"
@@ -45,6 +54,7 @@ class Finding:
     the most telling first; `chain` is the shortest real chain; `affects` counts further starting files. `binding` holds
     captured values for `why` and `hint`. `hint` is what would make it pass, when the check knows. Reporters for people
     may show the findings of one `group` (a directory) together; `group_size` counts the demands looked at there.
+    `amount` tells how bad it is where that is a number, the larger the worse; `members` are the nodes of a cycle.
     """
 
     message: str
@@ -59,6 +69,8 @@ class Finding:
     hint: str = ""
     group: str = ""
     group_size: int = 0
+    amount: float | None = None
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,10 @@ Result = Finding | Unknown | Vacuous
 class Violation:
     """One finding under one rule, with everything a reader needs; fields as in the JSON document.
 
-    `in_file` tells whether `path` is a file of the tree: of missing files and directories it is false.
+    `in_file` tells whether `path` is a file of the tree: of missing files and directories it is false. `identity` is
+    what the fingerprint is made of beside rule and key. What is accepted has a `reason` and, where it stands,
+    `accepted_at`; what is `worse` says in `before` what is recorded. `cause` tells what made it new since another
+    state, and `cause_place` where.
     """
 
     id: str
@@ -117,11 +132,27 @@ class Violation:
     excerpt: Mapping[int, str] = field(default_factory=dict)
     rule_excerpt: Mapping[int, str] = field(default_factory=dict)
     in_file: bool = False
+    identity: tuple[str, ...] = ()
+    amount: float | None = None
+    members: tuple[str, ...] = ()
+    reason: str = ""
+    accepted_at: Place | None = None
+    before: str = ""
+    cause: str | None = None
+    cause_place: Place | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has accepted it."""
+        return self.status in OPEN
 
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """How one rule came out. `reason` is set for skipped and unknown; `violations` counts those listed."""
+    """How one rule came out. `reason` is set for skipped and unknown.
+
+    `violations` counts those that nobody has accepted, `accepted` the others.
+    """
 
     id: str
     kind: str
@@ -131,6 +162,7 @@ class RuleResult:
     violations: int
     why: str
     place: Place | None
+    accepted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +212,6 @@ class Report:
     sections: Mapping[str, Any] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
 
-    def count(self, severity: str) -> int:
-        """How many violations have this severity."""
-        return sum(1 for violation in self.violations if violation.severity == severity)
+    def open_violations(self) -> tuple[Violation, ...]:
+        """The violations that nobody has accepted, in order."""
+        return tuple(violation for violation in self.violations if violation.is_open)
