@@ -16,7 +16,7 @@ from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import ERROR, SEVERITIES, UNKNOWN, Report, Violation
 from archcheck.core.options import did_you_mean
 from archcheck.core.ownership import concerned
-from archcheck.core.printable import printable
+from archcheck.core.printable import inert, printable
 from archcheck.pipeline.load import load_rules_only
 from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import run_check
@@ -46,7 +46,7 @@ def check_rule_files(request: Request) -> int:
     rules = load_rules_only(request.start, request.config)
     count = len(rules.rules)
     text = f"{rules.path}: {counted(count, 'rule')}, no problems" if rules.path else "there is no rule file"
-    write_output(f"{printable(text)}\n", None)
+    write_output(f"{inert(printable(text))}\n", None)
     return ExitCode.CLEAN
 
 

@@ -1,5 +1,6 @@
 """Shows what went wrong: mistakes in rule files with their lines, and bugs with what to report."""
 
+import io
 import shutil
 import sys
 import traceback
@@ -8,7 +9,7 @@ import click
 
 from archcheck.cli.exit_codes import ExitCode
 from archcheck.core.columns import counted, shorten_around
-from archcheck.core.printable import printable
+from archcheck.core.printable import inert, printable
 from archcheck.errors import ArchcheckError, ConfigError, ExtensionError, Problem
 
 _WIDTH = 100
@@ -22,19 +23,29 @@ def show_failure(error: Exception) -> int:
     if isinstance(error, ConfigError):
         terminal = sys.stderr is not None and sys.stderr.isatty()  # None when the descriptor is closed
         width = shutil.get_terminal_size().columns if terminal else _WIDTH
-        click.echo("\n".join(render_problem(problem, width) for problem in error.problems), err=True)
+        _tell("\n".join(render_problem(problem, width) for problem in error.problems))
         if any(problem.line for problem in error.problems):
-            click.echo(f"{counted(len(error.problems), 'problem')} in the rule files; nothing was checked", err=True)
+            _tell(f"{counted(len(error.problems), 'problem')} in the rule files; nothing was checked")
         return ExitCode.CONFIG
-    if isinstance(error, ExtensionError):
-        click.echo(f"error: {printable(str(error))}", err=True)
-        return ExitCode.BUG
     if isinstance(error, ArchcheckError):
-        click.echo(f"error: {printable(str(error))}", err=True)
-        return ExitCode.CONFIG
-    click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
-    click.echo("This is a bug in archcheck. Please report it with the lines above.", err=True)
+        _tell(f"error: {printable(str(error))}")
+        return ExitCode.BUG if isinstance(error, ExtensionError) else ExitCode.CONFIG
+    _tell("".join(traceback.format_exception(error)).rstrip("\n"))
+    _tell("This is a bug in archcheck. Please report it with the lines above.")
     return ExitCode.BUG
+
+
+def show_usage_error(error: click.ClickException) -> int:
+    """Print what is wrong with the command line to stderr, as click does, and return the exit code."""
+    text = io.StringIO()
+    error.show(text)
+    _tell("\n".join(map(printable, text.getvalue().rstrip("\n").split("\n"))))
+    return ExitCode.CONFIG
+
+
+def _tell(text: str) -> None:
+    """Print lines to stderr, none of them a command of a CI system."""
+    click.echo("\n".join(map(inert, text.split("\n"))), err=True)
 
 
 def render_problem(problem: Problem, width: int = _WIDTH) -> str:

@@ -91,8 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
-        error.show()
-        return ExitCode.CONFIG
+        from archcheck.cli.failures import show_usage_error  # noqa: PLC0415 - only when something failed
+
+        return show_usage_error(error)
     except BrokenPipeError:
         if sys.stderr is not None:
             sys.stderr.close()

@@ -9,7 +9,7 @@ import click
 from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import relative_path, working_directory, write_output
 from archcheck.core.options import did_you_mean
-from archcheck.core.printable import printable
+from archcheck.core.printable import inert, printable
 
 FORMATS = ("text", "json")
 
@@ -43,7 +43,7 @@ def command(paths: Sequence[str], output: str, dialect: str | None, *, unowned: 
     text = listing(found, codeowners, as_json=name == "json", one_by_one=bool(paths), unowned=unowned)
     write_output(text, file or None)
     for note in tree.notes():
-        click.echo(f"note  {printable(note)}", err=True)
+        click.echo(inert(f"note  {printable(note)}"), err=True)
     return ExitCode.CLEAN
 
 

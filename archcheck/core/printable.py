@@ -1,4 +1,4 @@
-"""Makes text safe to print: what could move the cursor, change colours or reorder characters becomes visible."""
+"""Makes text safe to print: what could move the cursor, hide, reorder or command becomes visible."""
 
 import re
 
@@ -7,6 +7,8 @@ _UNSAFE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
+_COMMAND = re.compile(r"#(?=#[A-Za-z]*\[)")
+"""GitHub reads `##[error]`, Azure Pipelines `##vso[`, TeamCity `##teamcity[`: anywhere in a line of a log."""
 _UNDECODED = range(0xDC80, 0xDD00)
 """What stands for the bytes 0x80 to 0xff of a name that is not UTF-8."""
 
@@ -16,14 +18,26 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(_escape, text) if not text.isascii() or not text.isprintable() else text
 
 
+def inert(line: str) -> str:
+    """A printable line of output with what a CI system would take for a command written out.
+
+    That is `::` where the line begins, as GitHub reads it (spaces before it count for nothing), and `##[` anywhere.
+    """
+    text = line.lstrip()
+    if text.startswith("::"):
+        line = f"{line[: -len(text)]}\\x3a{text[1:]}"
+    return _COMMAND.sub(_escape_ascii, line) if "##" in line else line
+
+
 def ascii_only(text: str) -> str:
     """Printable text with every character beyond ASCII written out as well."""
     return text if text.isascii() else _BEYOND_ASCII.sub(_escape, text)
 
 
 def json_escaped(text: str) -> str:
-    r"""The same characters as `printable`, written as JSON does (`\uXXXX`): inside JSON strings the meaning stays."""
-    return _UNSAFE.sub(_json_escape, text) if not text.isascii() or not text.isprintable() else text
+    r"""What `printable` and `inert` write out, written as JSON does (`\uXXXX`): inside strings the meaning stays."""
+    shown = _UNSAFE.sub(_json_escape, text) if not text.isascii() or not text.isprintable() else text
+    return _COMMAND.sub(_json_escape, shown) if "##" in shown else shown
 
 
 def unambiguous(text: str) -> str:
@@ -35,6 +49,10 @@ def _escape(found: re.Match[str]) -> str:
     if ord(found[0]) in _UNDECODED:
         return f"\\x{ord(found[0]) - _UNDECODED.start + 0x80:02x}"
     return found[0].encode("unicode_escape").decode("ascii")
+
+
+def _escape_ascii(found: re.Match[str]) -> str:
+    return f"\\x{ord(found[0]):02x}"
 
 
 def _json_escape(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.core.printable import ascii_only, json_escaped, printable, unambiguous
+from archcheck.core.printable import ascii_only, inert, json_escaped, printable, unambiguous
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=30)
 
@@ -55,3 +55,26 @@ def test_unambiguous_keeps_different_texts_different(one: str, other: str) -> No
 def test_unambiguous_tells_a_line_break_from_the_letters_that_write_it() -> None:
     assert unambiguous("a\n") == "a\\u000a"
     assert unambiguous("a\\u000a") == "a\\\\u000a"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("a::b: c ## d #[e]", "a::b: c ## d #[e]", id="nothing"),
+        pytest.param("::error::x", "\\x3a:error::x", id="command"),
+        pytest.param(" \u3000::error::x", " \u3000\\x3a:error::x", id="after-spaces"),
+        pytest.param("a ##[error]x", "a \\x23#[error]x", id="old-command"),
+        pytest.param("####[error]x", "##\\x23#[error]x", id="many-signs"),
+        pytest.param("##vso[x]##teamcity[y]", "\\x23#vso[x]\\x23#teamcity[y]", id="other-systems"),
+        pytest.param("", "", id="empty"),
+    ],
+)
+def test_inert_writes_out_what_begins_a_command(line: str, expected: str) -> None:
+    assert inert(line) == expected
+    assert inert(expected) == expected
+
+
+def test_json_keeps_the_meaning_of_what_would_be_a_command() -> None:
+    shown = json_escaped(json.dumps("##[error]x"))
+    assert shown == '"\\u0023#[error]x"'
+    assert json.loads(shown) == "##[error]x"
