@@ -1,5 +1,10 @@
-"""`junit`: JUnit XML, a test for each violation and for each rule without any, which most CI systems show."""
+"""`junit`: JUnit XML, a test for each violation and for each rule without any, which most CI systems show.
 
+What is written is valid by both schemas in use, that of Ant's task and that of Jenkins' xunit plugin. So no test has an
+attribute `file`, and the suite has the elements and attributes that Ant demands though they say nothing here.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -7,7 +12,7 @@ from archcheck.core.columns import counted
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import FAIL, SKIPPED, UNKNOWN, Report
 from archcheck.core.notices import Notice, notices, one_line, shortened
-from archcheck.core.printable import printable
+from archcheck.core.printable import inert, printable
 
 MOST_BYTES = 29_000_000
 """GitLab reads files of less than 30 MB."""
@@ -22,7 +27,6 @@ class _Case(NamedTuple):
 
     rule: str
     name: str
-    path: str = ""
     outcome: str = ""
     kind: str = ""
     message: str = ""
@@ -40,14 +44,18 @@ def render(report: Report, _style: Style) -> str:
             break
         shown += 1
     if shown < len(cases):
-        rest = _Case("archcheck", f"{counted(len(cases) - shown, 'more test')} left out", outcome="error")
+        rest = _Case(
+            "archcheck", f"{counted(len(cases) - shown, 'more test')} left out", outcome="error", kind="left-out"
+        )
         cases, written = [*cases[:shown], rest], [*written[:shown], _element(rest)]
-    counts = _counts(cases)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<testsuites name="archcheck" {counts}>\n'
-        f' <testsuite name="archcheck" {counts} skipped="{_with_outcome(cases, "skipped")}">\n'
-        f"{''.join(written)} </testsuite>\n</testsuites>\n"
+        "<testsuites>\n"
+        f' <testsuite name="archcheck" package="archcheck" id="0" timestamp="{_attribute(report.as_of)}T00:00:00"'
+        f' hostname="localhost" {_counts(cases)} time="0">\n'
+        "  <properties/>\n"
+        f"{''.join(written)}"
+        "  <system-out/>\n  <system-err/>\n </testsuite>\n</testsuites>\n"
     )
 
 
@@ -70,11 +78,11 @@ def _case(notice: Notice) -> _Case:
     violation = notice.violation
     text = "\n".join((_place(notice), notice.message, *notice.details))
     if violation is None:
-        return _Case(notice.rule, printable(notice.rule), notice.path, "error", UNKNOWN, notice.message, text)
+        return _Case(notice.rule, printable(notice.rule), "error", UNKNOWN, notice.message, text)
     target = f" -> {printable(violation.target)}" if violation.target else ""
     what = shortened(f"{printable(notice.rule)}: {printable(violation.path)}{target}", _LONGEST_NAME)
     name = f"{what} [{notice.id}]"
-    return _Case(notice.rule, name, notice.path, "failure", notice.severity, notice.message, text)
+    return _Case(notice.rule, name, "failure", notice.severity, notice.message, text)
 
 
 def _place(notice: Notice) -> str:
@@ -84,27 +92,24 @@ def _place(notice: Notice) -> str:
 
 def _element(case: _Case) -> str:
     rule = _attribute(shortened(printable(case.rule), _LONGEST_NAME))
-    file = f' file="{_attribute(printable(case.path))}"' if case.path else ""
-    head = f'  <testcase classname="{rule}" name="{_attribute(case.name)}"{file} time="0"'
+    head = f'  <testcase classname="{rule}" name="{_attribute(case.name)}" time="0"'
     if not case.outcome:
         return f"{head}/>\n"
     kind = f' type="{_attribute(case.kind)}"' if case.kind else ""
     message = f' message="{_attribute(shortened(case.message, _LONGEST_NAME))}"' if case.message else ""
-    text = shortened(case.text or case.message, _LONGEST_TEXT).translate(_SPECIAL)
+    lines = shortened(case.text or case.message, _LONGEST_TEXT).split("\n")
+    text = "\n".join(map(_attribute, lines))
     return f"{head}>\n   <{case.outcome}{kind}{message}>{text}</{case.outcome}>\n  </testcase>\n"
 
 
 def _counts(cases: list[_Case]) -> str:
-    failures, errors = _with_outcome(cases, "failure"), _with_outcome(cases, "error")
-    return f'tests="{len(cases)}" failures="{failures}" errors="{errors}" time="0"'
-
-
-def _with_outcome(cases: list[_Case], outcome: str) -> int:
-    return sum(1 for case in cases if case.outcome == outcome)
+    ended = Counter(case.outcome for case in cases)
+    return f'tests="{len(cases)}" failures="{ended["failure"]}" errors="{ended["error"]}" skipped="{ended["skipped"]}"'
 
 
 def _attribute(text: str) -> str:
-    return text.translate(_SPECIAL)
+    """One line of printable text inside of XML."""
+    return inert(text).translate(_SPECIAL)
 
 
 REPORTER = Reporter(name="junit", render=render)

@@ -1,3 +1,4 @@
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -11,17 +12,44 @@ from archcheck.reporters.junit import REPORTER
 from tests.builders import report, rule_result, violation
 from tests.reporters.hostile import HOSTILE, NAMES, hostile_report, is_safe
 
+# What both published schemas allow, that of Ant's task and of Jenkins' xunit plugin: of each element the attributes
+# that it must have and may have, and the elements in it as a pattern.
+SCHEMA = {
+    "testsuites": ("", "", "testsuite "),
+    "testsuite": (
+        "errors failures hostname id name package tests time timestamp",
+        "skipped",
+        "properties (testcase )*system-out system-err ",
+    ),
+    "properties": ("", "", ""),
+    "testcase": ("classname name time", "", "((failure|error|skipped) )?"),
+    "failure": ("type", "message", ""),
+    "error": ("type", "message", ""),
+    "skipped": ("", "message type", ""),
+    "system-out": ("", "", ""),
+    "system-err": ("", "", ""),
+}
+
+
+def check_shape(element: ElementTree.Element) -> None:
+    must, may, inside = SCHEMA[element.tag]
+    assert {*must.split()} <= set(element.attrib) <= {*must.split(), *may.split()}
+    assert re.fullmatch(inside, "".join(f"{child.tag} " for child in element))
+    for child in element:
+        check_shape(child)
+
 
 def cases(made: Report) -> list[ElementTree.Element]:
     root = ElementTree.fromstring(REPORTER.render(made, Style()).encode())
+    check_shape(root)
     [suite] = root
-    found = list(suite)
+    found = suite.findall("testcase")
     outcomes = [child.tag for case in found for child in case]
-    for element in (root, suite):
-        assert element.attrib["tests"] == str(len(found))
-        assert element.attrib["failures"] == str(outcomes.count("failure"))
-        assert element.attrib["errors"] == str(outcomes.count("error"))
-    assert suite.attrib["skipped"] == str(outcomes.count("skipped"))
+    counts = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+    assert suite.attrib["tests"] == str(len(found))
+    assert {name: suite.attrib[name] for name in counts} == {
+        name: str(outcomes.count(outcome)) for name, outcome in counts.items()
+    }
     return found
 
 
@@ -34,14 +62,18 @@ def test_a_violation_is_a_failed_test() -> None:
     made = violation(at="a.py:3:5", why="Because.", hint="move it", id="7c1e09a")
     assert REPORTER.render(report(made), Style()) == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<testsuites name="archcheck" tests="1" failures="1" errors="0" time="0">\n'
-        ' <testsuite name="archcheck" tests="1" failures="1" errors="0" time="0" skipped="0">\n'
-        '  <testcase classname="stand-alone" name="stand-alone: a.py -&gt; b.py [7c1e09a]" file="a.py" time="0">\n'
+        "<testsuites>\n"
+        ' <testsuite name="archcheck" package="archcheck" id="0" timestamp="2026-11-20T00:00:00" hostname="localhost"'
+        ' tests="1" failures="1" errors="0" skipped="0" time="0">\n'
+        "  <properties/>\n"
+        '  <testcase classname="stand-alone" name="stand-alone: a.py -&gt; b.py [7c1e09a]" time="0">\n'
         '   <failure type="error" message="loans imports auth">a.py:3:5\n'
         "loans imports auth\n"
         "why: Because.\n"
         "do: move it</failure>\n"
         "  </testcase>\n"
+        "  <system-out/>\n"
+        "  <system-err/>\n"
         " </testsuite>\n"
         "</testsuites>\n"
     )
@@ -79,10 +111,11 @@ def test_severities_are_types() -> None:
     assert [case[0].attrib["type"] for case in cases(made)] == ["error", "warning", "info"]
 
 
-def test_what_is_missing_has_its_own_name_and_the_file_of_its_rule() -> None:
+def test_what_is_missing_has_its_own_name_and_the_place_of_its_rule() -> None:
     made = violation(at="pay/Dockerfile", target=None, id="0b7d3aa", rule_place=Place("archcheck.yaml", 31, 9))
     [case] = cases(report(made))
-    assert (case.attrib["name"], case.attrib["file"]) == ("stand-alone: pay/Dockerfile [0b7d3aa]", "archcheck.yaml")
+    assert case.attrib["name"] == "stand-alone: pay/Dockerfile [0b7d3aa]"
+    assert (case[0].text or "").split("\n")[0] == "archcheck.yaml:31:9"
 
 
 def test_too_much_for_one_file_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
