@@ -6,10 +6,11 @@ from textwrap import dedent, indent
 from typing import Any
 
 from archcheck.core.components import Paths, build_components
-from archcheck.core.evaluate import Evaluation, evaluate, fingerprint
+from archcheck.core.evaluate import Evaluation, evaluate
 from archcheck.core.examples import check_examples
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding, Result, Unknown, Vacuous
+from archcheck.core.fingerprints import fingerprint
 from archcheck.core.graph import Graph
 from archcheck.core.options import Context
 from archcheck.core.rulefile import parse_rule_set

@@ -9,7 +9,7 @@ from typing import Literal
 from archcheck.core.chains import link_of
 from archcheck.core.cuts import cheapest_cuts
 from archcheck.core.cycles import cycle_groups, shortest_cycle
-from archcheck.core.extension import Check
+from archcheck.core.extension import Check, by_dependencies
 from archcheck.core.facts import TYPE_ONLY
 from archcheck.core.findings import Finding, Link, Result
 from archcheck.core.graph import Adjacency, Edges, directory_of
@@ -116,6 +116,7 @@ def _finding(group: Sequence[int], level: _Level, options: Options, scene: Scene
         places=(Place(loop[0].written, loop[0].line, loop[0].column),),
         chain=loop,
         hint=_cut_hint(group, level, options, scene),
+        members=tuple(sorted(level.names[number] for number in group)),
     )
 
 
@@ -156,4 +157,4 @@ def _cut_hint(group: Sequence[int], level: _Level, options: Options, scene: Scen
     return f"{needed} of {total} {what} {verb} it: {shown}{more}"
 
 
-CHECK = Check(kind="acyclic", options=Options, version=1, run=run)
+CHECK = Check(kind="acyclic", options=Options, version=1, run=run, by_edges=by_dependencies)

@@ -143,4 +143,9 @@ def _without_required(options: Options, required: Selector, scene: Scene) -> Ite
             yield Finding(message, scene.graph.nodes[node], binding=dict(unmet[0]))
 
 
-CHECK = Check(kind="dependencies", options=Options, version=1, run=run)
+def by_edges(options: Options) -> bool:
+    """Of what is required there is never too much."""
+    return options.require is None
+
+
+CHECK = Check(kind="dependencies", options=Options, version=1, run=run, by_edges=by_edges)

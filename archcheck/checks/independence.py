@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archcheck.core.chains import ChainRule, chain_findings
-from archcheck.core.extension import Check
+from archcheck.core.extension import Check, by_dependencies
 from archcheck.core.findings import Result
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
@@ -50,4 +50,4 @@ def run(options: Options, scene: Scene) -> Iterator[Result]:
     yield from chain_findings(scene.graph, rule)
 
 
-CHECK = Check(kind="independence", options=Options, version=1, run=run)
+CHECK = Check(kind="independence", options=Options, version=1, run=run, by_edges=by_dependencies)

@@ -11,7 +11,7 @@ from typing import ClassVar, Literal
 
 from archcheck.core.chains import ChainRule, Group, chain_findings, outward_findings
 from archcheck.core.components import Instance
-from archcheck.core.extension import Check
+from archcheck.core.extension import Check, by_dependencies
 from archcheck.core.facts import MARK_NAMES, mark_bits
 from archcheck.core.findings import Finding, Result, Vacuous
 from archcheck.core.graph import CALLS, DECLARES, EDGE_KINDS, IMPORT, PATH, STORE, Edges, Graph
@@ -301,4 +301,4 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
-CHECK = Check(kind="isolation", options=Options, version=1, run=run, needs=needs)
+CHECK = Check(kind="isolation", options=Options, version=1, run=run, needs=needs, by_edges=by_dependencies)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from archcheck.core.bindings import ByBinding
 from archcheck.core.chains import ChainRule, Group, chain_findings
 from archcheck.core.components import Binding, Members, captured, instances_of
-from archcheck.core.extension import Check
+from archcheck.core.extension import Check, by_dependencies
 from archcheck.core.findings import Finding, Result, Vacuous
 from archcheck.core.globs import GlobError, parse_glob
 from archcheck.core.graph import Edges
@@ -265,4 +265,4 @@ def _base_of(path: str, bases: Sequence[GlobTerm]) -> str | None:
     return None
 
 
-CHECK = Check(kind="layers", options=Options, version=1, run=run)
+CHECK = Check(kind="layers", options=Options, version=1, run=run, by_edges=by_dependencies)

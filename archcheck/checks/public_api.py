@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 
 from archcheck.core.chains import ChainRule, Group, chain_findings, instance_groups
 from archcheck.core.components import captured
-from archcheck.core.extension import Check
+from archcheck.core.extension import Check, by_dependencies
 from archcheck.core.findings import Finding, Result
 from archcheck.core.graph import Edges
 from archcheck.core.options import option
@@ -101,4 +101,4 @@ def _badly_written(options: Options, scene: Scene, owner: list[int], group_of: l
         )
 
 
-CHECK = Check(kind="public_api", options=Options, version=1, run=run, needs=needs)
+CHECK = Check(kind="public_api", options=Options, version=1, run=run, needs=needs, by_edges=by_dependencies)

@@ -33,7 +33,7 @@ def check_tree(
     shown = [
         (_reporter(name, run.registry), output_style(values, to_file=file is not None), file) for name, file in wanted
     ]
-    listed = _filter(run.report, _inside(paths, started.request.start, run.report), rules, values["owners"])
+    listed = _filter(run.report, inside(paths, started.request.start, run.report), rules, values["owners"])
     limits = [reporter.excerpts(style) for reporter, style, _ in shown]
     listed = run.with_excerpts(listed, None if None in limits else max(limit or 0 for limit in limits))
     for reporter, style, file in shown:
@@ -80,7 +80,7 @@ def output_style(values: Mapping[str, Any], *, to_file: bool = False) -> Style:
     )
 
 
-def _inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]:
+def inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]:
     """PATHS relative to the root, without final slashes. Raises click.UsageError for one that is not in the tree."""
     found = []
     for path in paths:
@@ -88,7 +88,7 @@ def _inside(paths: Sequence[str], start: str, report: Report) -> tuple[str, ...]
         if relative == ".." or relative.startswith("../"):
             raise click.UsageError(f"{path}: lies outside of {report.root}.")
         is_there = os.path.lexists(os.path.join(start, path))
-        if not is_there and not any(_touches(violation, (relative,)) for violation in report.violations):
+        if not is_there and not any(touches(violation, (relative,)) for violation in report.violations):
             raise click.UsageError(f"{path}: there is no such file or directory.")
         found.append(relative)
     return tuple(found)
@@ -106,7 +106,7 @@ def _filter(report: Report, paths: Sequence[str], rules: Sequence[str], owners: 
         violation
         for violation in report.violations
         if (not rules or violation.rule in rules)
-        and _touches(violation, paths)
+        and touches(violation, paths)
         and (not asked or not asked.isdisjoint(map(str.casefold, concerned(violation))))
     )
     return dataclasses.replace(report, violations=kept, filtered=True)
@@ -122,7 +122,8 @@ def _known_owner(owner: str, report: Report) -> str:
     raise click.UsageError(f'--owner: the CODEOWNERS file does not name "{owner}"; {hint}')
 
 
-def _touches(violation: Violation, paths: Sequence[str]) -> bool:
+def touches(violation: Violation, paths: Sequence[str]) -> bool:
+    """Whether a violation has to do with one of the paths, or there are none to choose from."""
     if not paths or "." in paths:
         return True
     steps = (end for link in violation.chain for end in (link.source, link.written))
@@ -138,7 +139,7 @@ def _exit_code(report: Report, rules: Sequence[str], fail_on: str | None) -> int
     if report.config is None and fail_on is None:
         return ExitCode.CLEAN
     gating = SEVERITIES[: SEVERITIES.index(fail_on or ERROR) + 1]
-    broken = any(violation.severity in gating for violation in report.violations)
+    broken = any(violation.severity in gating for violation in report.open_violations())
     judged = [rule for rule in report.rules if not rules or rule.id in rules]
     unknown = any(rule.outcome == UNKNOWN and rule.severity in gating for rule in judged)
     return ExitCode.VIOLATIONS if broken or unknown else ExitCode.CLEAN

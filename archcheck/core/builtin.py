@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from archcheck.core.build import FileDiagnostic
 from archcheck.core.codeowners import GITHUB, GITLAB, Codeowners
 from archcheck.core.components import Components, directories_of
-from archcheck.core.evaluate import BuiltinFinding
 from archcheck.core.facts import SYNTAX
 from archcheck.core.files import Skipped
-from archcheck.core.findings import Finding, Unresolved
+from archcheck.core.findings import BuiltinFinding, Finding, Unresolved
 from archcheck.core.values import Place
 
 _RESERVED = frozenset(

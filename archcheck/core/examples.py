@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from archcheck.core.components import Paths, build_components
-from archcheck.core.evaluate import fingerprint, is_subject, narrowed
 from archcheck.core.extension import Check
 from archcheck.core.findings import Finding
+from archcheck.core.fingerprints import fingerprint
 from archcheck.core.graph import CALLS, DECLARES, IMPORT, STORE
 from archcheck.core.graph_builder import build_graph
 from archcheck.core.graph_extension import Added, extend_graph
+from archcheck.core.judging import is_subject, narrowed
 from archcheck.core.options import Context
 from archcheck.core.rules import Rule, RuleSet
 from archcheck.core.scene import EdgeKinds, Missing, Need, Scans, Scene, Specifiers, Symbols

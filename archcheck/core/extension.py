@@ -18,12 +18,25 @@ def graph_only(_options: object) -> tuple[Need, ...]:
     return ()
 
 
+def by_findings(_options: object) -> bool:
+    """The default of `Check.by_edges`."""
+    return False
+
+
+def by_dependencies(_options: object) -> bool:
+    """The `Check.by_edges` of kinds that are about dependencies whatever their options."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Check(Generic[O]):
     """One kind of rule. `run` is pure; `needs` is asked before any I/O; `scan` runs once per file, cached by content.
 
     `version` changes whenever `scan` would yield other facts. It sees the files that a need
     `Scans(selector)` names. Instantiate without type arguments.
+
+    `by_edges` tells whether what is accepted are single dependencies: the rule is then judged without them, and what is
+    not found any more is accepted. That makes sense where fewer dependencies never break a rule.
     """
 
     kind: str
@@ -32,6 +45,7 @@ class Check(Generic[O]):
     run: Callable[[O, Scene], Iterable[Result]]
     needs: Callable[[O], tuple[Need, ...]] = graph_only
     scan: Callable[[O, Source], tuple[Fact, ...]] | None = None
+    by_edges: Callable[[O], bool] = by_findings
 
 
 def _nothing_known(_inventory: Inventory) -> None:

@@ -74,6 +74,15 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltinFinding:
+    """A finding of a built-in rule; `rule` without the prefix. `severity` replaces that of the rule where it is set."""
+
+    rule: str
+    finding: Finding
+    severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """The rule cannot be judged, and why."""
 

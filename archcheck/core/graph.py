@@ -1,8 +1,8 @@
 """The dependency graph: nodes with integer ids, typed dependencies with places, linear queries."""
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -17,6 +17,7 @@ DECLARES = 2
 PATH = 4
 CALLS = 8
 STORE = 16
+_NO_KIND = 0
 EDGE_KINDS = {IMPORT: "import", DECLARES: "declares", PATH: "path", CALLS: "calls", STORE: "store"}
 
 
@@ -236,11 +237,25 @@ class Graph:
                     found.setdefault(directory, []).append(number)
         return found
 
+    def without(self, positions: Iterable[int]) -> "Graph":
+        """The graph in which the dependencies at some positions of the arrays do not count for anything."""
+        kinds, sources = array("i", self.kinds), set()
+        for position in positions:
+            kinds[position] = _NO_KIND
+            sources.add(self.sources[position])
+        cut = replace(self, kinds=kinds, _successors={}, _predecessors={}, _steps={})
+        for edges, known in self._successors.items():
+            found = list(known)
+            for source in sources:
+                found[source] = sorted(cut._accepted_targets(source, edges) - {source}) if found[source] else ()
+            cut._successors[edges] = found
+        return cut
+
     def _find_successors(self, edges: Edges) -> Adjacency:
         """Slices of the arrays are sets at once where every place counts, which is the rule."""
         border, without = self.internal_count, edges.without
         starts, all_targets = self.starts, self.targets
-        every_kind = not any(kind & ~edges.kinds for kind in set(self.kinds))
+        every_kind = not any(kind & ~edges.kinds or not kind for kind in set(self.kinds))
         marks = zip(self.sources, self.marks, strict=True) if without else ()
         marked = {source for source, mark in marks if mark & without}
         found: list[Sequence[int]] = [()] * border

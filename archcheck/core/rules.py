@@ -247,10 +247,27 @@ class Phases:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleName:
+    """The id of a rule, and where it is written."""
+
+    id: str
+    place: Place
+    SCHEMA: ClassVar[JsonSchema] = {"type": "string"}
+
+    @classmethod
+    def from_node(cls, node: Node, context: Context) -> "RuleName | None":
+        """Read the id; None after recording a problem."""
+        if isinstance(node, ScalarNode) and isinstance(node.value, str):
+            return cls(node.value, node.place)
+        context.problem(node.place, f"the id of a rule is expected, found {describe(node)}")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """An accepted violation, with reason, owner and expiry."""
 
-    rule: str = option("The rule it is about.")
+    rule: RuleName = option("The rule it is about.")
     reason: str = option("Why it is accepted.")
     owner: str = option("Who answers for it.", default="")
     expires: Date | None = option("The last day it holds.", default=None)
@@ -260,29 +277,19 @@ class Waiver:
     max: int | None = option("How many violations it may cover.", default=None)
     see: str = option("A ticket or document.", default="")
 
-
-@dataclass(frozen=True, slots=True)
-class DisabledRule:
-    """The id of a rule that is switched off, and where that is written."""
-
-    id: str
-    place: Place
-    SCHEMA: ClassVar[JsonSchema] = {"type": "string"}
-
-    @classmethod
-    def from_node(cls, node: Node, context: Context) -> "DisabledRule | None":
-        """Read the id; None after recording a problem."""
-        if isinstance(node, ScalarNode) and isinstance(node.value, str):
-            return cls(node.value, node.place)
-        context.problem(node.place, f"the id of a rule is expected, found {describe(node)}")
-        return None
+    def mistakes(self) -> Iterable[tuple[str, str, str]]:
+        """A reason says something, and a bound allows something."""
+        if not self.reason.strip():
+            yield "reason", "a waiver needs a reason", "say why it is accepted"
+        if self.max is not None and self.max < 1:
+            yield "max", f"at least 1 is expected, found {self.max}", "take the waiver out to accept nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Disable:
     """A rule of a pack that is switched off here."""
 
-    rule: DisabledRule = option("The id of the rule.")
+    rule: RuleName = option("The id of the rule.")
     reason: str = option("Why it does not apply here.")
 
 
@@ -309,6 +316,11 @@ BUILTIN_SEVERITIES: Mapping[str, str] = {
     "ambiguous-component": "error",
     "portable-names": "warning",
     "codeowners-syntax": "warning",
+    "bad-suppression": "error",
+    "unused-waiver": "error",
+    "expired-waiver": "error",
+    "waiver-exceeded": "error",
+    "stale-baseline": "info",
 }
 """The built-in rules, without their prefix `archcheck/`, and the severity each has unless `builtin:` sets another."""
 

@@ -1,7 +1,7 @@
 """From a loaded rule set to the scene: facts of every file, resolution, graph, components, needs."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from archcheck.adapters.extraction import aspect_of
@@ -18,6 +18,7 @@ from archcheck.core.resolution import Resolved
 from archcheck.core.rules import Rule
 from archcheck.core.scene import Need, Scans, Scene, Specifiers, Symbols
 from archcheck.core.snapshot import Snapshot, remember
+from archcheck.core.suppressions import Facts
 from archcheck.pipeline.code import IMPORTS, RELATIONS, Code, find_code
 from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache
 from archcheck.pipeline.load import Loaded
@@ -33,7 +34,7 @@ class Analysis:
 
     `code` are the ids of the files that were analysed; `languages` names the language of each path. `built` holds the
     imports alone, the graph of the scene all dependencies; `lost` are the relations that lead nowhere, `hosts`
-    tells who answers to a host.
+    tells who answers to a host. `comments` are the suppressions of each file that has some, by path.
     """
 
     loaded: Loaded
@@ -45,6 +46,7 @@ class Analysis:
     skipped: tuple[Skipped, ...]
     diagnostics: tuple[FileDiagnostic, ...]
     languages: Mapping[str, str]
+    comments: Facts = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
 
@@ -78,6 +80,11 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
         skipped=_skipped(loaded, {**known.skipped, **extraction.skipped}),
         diagnostics=_in_order((*known.diagnostics, *_diagnostics(code, extraction))),
         languages=_languages(code, extraction, kinds),
+        comments={
+            code.paths.files[number]: found
+            for number in code.files
+            if (found := tuple(extraction.facts(number, "suppressions")))
+        },
         notes=extraction.notes,
     )
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Request:
     """One run. `start` is where the user stands; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful.
 
-    `edge_kinds` are kinds of dependencies (bits) to find beside imports, whether or not a rule looks at them.
+    `edge_kinds` are kinds of dependencies (bits) to find beside imports, whether or not a rule looks at them. With
+    `use_baseline` false nothing is accepted because the baseline records it.
     """
 
     start: str
@@ -18,3 +19,4 @@ class Request:
     cache_dir: str | None = None
     jobs: int = 0
     edge_kinds: int = 0
+    use_baseline: bool = True

@@ -1,6 +1,6 @@
 """One run of `check`: load, analyse, evaluate, and the report that reporters see."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from archcheck import __version__
@@ -14,12 +14,14 @@ from archcheck.core.builtin import (
     unassigned,
     unparsable,
 )
-from archcheck.core.evaluate import BuiltinFinding, current_phase, evaluate
+from archcheck.core.evaluate import Evaluation, evaluate
 from archcheck.core.extension import Check
 from archcheck.core.files import SPARSE
-from archcheck.core.findings import Completeness, Report
+from archcheck.core.findings import BuiltinFinding, Completeness, Report
+from archcheck.core.judging import current_phase
 from archcheck.core.ownership import add_owners
 from archcheck.core.resolution import AMBIGUOUS, UNRESOLVED
+from archcheck.pipeline.acceptance import Found, find_accepted
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.load import load
 from archcheck.pipeline.owners import find_owners
@@ -49,14 +51,28 @@ def run_check(started: Started) -> Run:
     return Run(make_report(analysis, started.request), analysis.loaded.registry, analysis.loaded.lines)
 
 
+class Judgement(NamedTuple):
+    """A report, the evaluation behind it, and what could be accepted."""
+
+    report: Report
+    evaluation: Evaluation
+    found: Found
+
+
 def make_report(analysis: Analysis, request: Request) -> Report:
     """Judge the rules on an analysed tree."""
+    return judge(analysis, request).report
+
+
+def judge(analysis: Analysis, request: Request) -> Judgement:
+    """The same with what it rests on."""
     rules = analysis.loaded.rules
     discovery = analysis.loaded.discovery
     owners = find_owners(analysis.loaded)
     builtin = (*_builtin(analysis), *codeowners_syntax(owners.codeowners))
-    evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, builtin)
-    return Report(
+    found = find_accepted(analysis, request)
+    evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, builtin, found.accepted)
+    report = Report(
         root=discovery.root,
         version=__version__,
         config=rules.path,
@@ -65,10 +81,11 @@ def make_report(analysis: Analysis, request: Request) -> Report:
         rules=evaluation.results,
         violations=add_owners(evaluation.violations, owners.codeowners, analysis.scene),
         completeness=_completeness(analysis),
-        diagnostics=(*_not_evaluated(analysis), *_elsewhere(analysis), *owners.notes, *analysis.notes),
+        diagnostics=_notes(analysis, (*owners.notes, *found.notes, *evaluation.notes)),
         owners=owners.codeowners.all_owners(),
         files=len(discovery.files),
     )
+    return Judgement(report, evaluation, found)
 
 
 def check_of(analysis: Analysis) -> Callable[[str], Check[Any]]:
@@ -109,6 +126,11 @@ def _completeness(analysis: Analysis) -> Completeness:
     )
 
 
+def _notes(analysis: Analysis, others: Iterable[str]) -> tuple[str, ...]:
+    """What the user must know beyond violations."""
+    return (*_not_evaluated(analysis), *_elsewhere(analysis), *others, *analysis.notes)
+
+
 def _elsewhere(analysis: Analysis) -> Iterator[str]:
     """How many files are not on disk and were read all the same, with one of them."""
     away = [file.path for file in analysis.loaded.discovery.files if file.mode == SPARSE]
@@ -119,9 +141,5 @@ def _elsewhere(analysis: Analysis) -> Iterator[str]:
 
 def _not_evaluated(analysis: Analysis) -> Iterator[str]:
     """Keys that are read and do nothing yet, so that nobody relies on them."""
-    settings = analysis.loaded.rules.settings
-    keys = [name for name in ("waivers", "baseline", "moved") if getattr(settings, name)]
-    if settings.phases:
-        keys.append("phases (but their current one)")
-    if keys:
-        yield f"not evaluated by this version: {', '.join(keys)}"
+    if analysis.loaded.rules.settings.phases:
+        yield "not evaluated by this version: phases (but their current one)"

@@ -319,7 +319,7 @@ def test_long_files_are_reported_at_the_first_line_too_many() -> None:
     facts = {0: (MeasureFact(1, 1, "lines", 400),), 1: (MeasureFact(1, 1, "lines", 401),), 2: ()}
     found = list(check_of("files").run(rule_set.rules[0].options, scene("a.py\nb.py\nc.py", rule_set, {need: facts})))
     assert found == [
-        Finding("has 401 lines, at most 400 allowed", "b.py", key="lines", places=(Place("b.py", 401, 1),))
+        Finding("has 401 lines, at most 400 allowed", "b.py", key="lines", places=(Place("b.py", 401, 1),), amount=401)
     ]
 
 

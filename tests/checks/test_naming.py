@@ -3,8 +3,8 @@
 import pytest
 
 from archcheck.checks.naming.styles import rank
-from archcheck.core.evaluate import fingerprint
 from archcheck.core.findings import Finding, Unknown, Vacuous
+from archcheck.core.fingerprints import fingerprint
 from archcheck.core.globs import parse_glob
 from archcheck.core.values import Place
 from tests.checks.naming_cases import PY_SNAKE, faults, findings, judge, symbols

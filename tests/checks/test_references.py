@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from archcheck.core.evaluate import fingerprint
 from archcheck.core.facts import RelationFact, Source
 from archcheck.core.findings import Finding, Result, Unresolved
+from archcheck.core.fingerprints import fingerprint
 from archcheck.core.graph import Graph
 from archcheck.core.scene import Absent, Declarations, EdgeKinds, Lost, Need, Scans
 from archcheck.core.values import Place

@@ -12,10 +12,9 @@ from archcheck.core.builtin import (
     unparsable,
 )
 from archcheck.core.components import Paths, build_components
-from archcheck.core.evaluate import BuiltinFinding
 from archcheck.core.facts import Diagnostic
 from archcheck.core.files import Skipped
-from archcheck.core.findings import Unresolved
+from archcheck.core.findings import BuiltinFinding, Unresolved
 from tests.scenes import rule_file
 
 

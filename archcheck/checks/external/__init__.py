@@ -150,4 +150,9 @@ def _message(scene: Scene, source: int, target: int, options: Options) -> str:
     return f"{where} {options.edges.verb()} {short_name(scene.graph.nodes[target])}"
 
 
-CHECK = Check(kind="external", options=Options, version=1, run=run, needs=needs)
+def by_edges(options: Options) -> bool:
+    """A package that nobody is seen to import any more would be declared in vain."""
+    return options.comparison() is None
+
+
+CHECK = Check(kind="external", options=Options, version=1, run=run, needs=needs, by_edges=by_edges)

@@ -193,7 +193,8 @@ def _miscounted(options: Options, match: GlobSet, scene: Scene) -> Iterator[Find
             yield tally
         elif fault := _count_fault(tally.number, options):
             message = f"{tally.number} match{what}, {fault}"
-            yield Finding(message, tally.subject, key="count", binding=dict(tally.binding))
+            amount = tally.number if options.max is not None and tally.number > options.max else -tally.number
+            yield Finding(message, tally.subject, key="count", binding=dict(tally.binding), amount=amount)
 
 
 def _count_fault(number: int, options: Options) -> str:
@@ -211,7 +212,7 @@ def _overlong(match: GlobSet, limit: int, scene: Scene) -> Iterator[Finding]:
             if fact.value > limit:
                 path = scene.paths.files[number]
                 message = f"has {fact.value} lines, at most {limit} allowed"
-                yield Finding(message, path, key="lines", places=(Place(path, limit + 1, 1),))
+                yield Finding(message, path, key="lines", places=(Place(path, limit + 1, 1),), amount=fact.value)
 
 
 CHECK = Check(kind="files", options=Options, version=2, run=run, needs=needs, scan=scan)

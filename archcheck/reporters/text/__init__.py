@@ -25,25 +25,26 @@ def render(report: Report, style: Style) -> str:
 
 
 def _compact_lines(report: Report, pen: Pen) -> Iterator[str]:
-    return (compact_line(violation, pen) for violation in report.violations)
+    return (compact_line(violation, pen) for violation in report.open_violations())
 
 
 def _full_lines(report: Report, pen: Pen) -> Iterator[str]:
-    everything = blocks(report.violations)
+    violations = report.open_violations()
+    everything = blocks(violations)
     shown = everything if pen.style.full or len(everything) <= MANY else everything[:MANY]
     if len(everything) > MANY:
-        yield from table_lines(report.violations, pen)
+        yield from table_lines(violations, pen)
         yield ""
     width = tail_width(shown)
     for block in shown:
         yield from block_lines(block, pen, width)
-    hidden = len(report.violations) - sum(1 + block.more for block in shown)
+    hidden = len(violations) - sum(1 + block.more for block in shown)
     if hidden:
         yield pen.paint(f"... {counted(hidden, 'more violation')}; --all lists every one", "strong")
 
 
 def _closing_lines(report: Report, pen: Pen) -> Iterator[str]:
-    if report.violations and not pen.style.compact:
+    if report.open_violations() and not pen.style.compact:
         yield ""
     if pen.style.verbosity > 0:
         yield from rule_lines(report, pen)

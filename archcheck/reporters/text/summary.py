@@ -18,8 +18,9 @@ def rule_lines(report: Report, pen: Pen) -> Iterator[str]:
     """Every rule with its outcome, the number of its violations or the reason why it was not judged."""
     wide = max((display_width(pen.safe(rule.id)) for rule in report.rules), default=0)
     for rule in report.rules:
-        about = pen.prose(rule.reason) if rule.reason else counted(rule.violations, "violation")
-        detail = f"  {about}" if rule.reason or rule.violations else ""
+        accepted = f", {rule.accepted} accepted" if rule.accepted else ""
+        about = pen.prose(rule.reason) if rule.reason else counted(rule.violations, "violation") + accepted
+        detail = f"  {about}" if rule.reason or rule.violations or accepted else ""
         yield f"{rule.outcome:<8} {pad(pen.safe(rule.id), wide)}  {pen.safe(rule.kind)}{detail}"
 
 
@@ -90,5 +91,7 @@ def _basis(report: Report) -> str:
     rules = counted(counts["rules"], "rule") + (f" ({idle} skipped)" if idle else "")
     imports = counted(report.completeness.imports.get(INTERNAL, 0), "internal import")
     lost = f"; {len(report.completeness.unresolved)} unresolved" if report.completeness.unresolved else ""
+    kept = [f"{counts[name]} {name}" for name in ("suppressed", "waived", "baselined") if counts[name]]
+    accepted = f"; accepted: {', '.join(kept)}" if kept else ""
     chosen = "; only the chosen paths, rules or owners are listed" if report.filtered else ""
-    return f"{rules}, {counted(counts['files'], 'file')}, {imports}{lost}{chosen}"
+    return f"{rules}, {counted(counts['files'], 'file')}, {imports}{lost}{accepted}{chosen}"

@@ -31,7 +31,10 @@ def compact_line(violation: Violation, pen: Pen) -> str:
     begins_elsewhere = violation.chain and violation.chain[0].source == violation.subject != violation.path
     start = f", from {pen.safe(violation.subject)}" if begins_elsewhere else ""
     also = "" if violation.chain else _elsewhere(violation, pen)
-    return f"{place}: {violation.severity} {pen.safe(violation.rule)}: {message}{start}{also} [{violation.id}]"
+    before = f"; {pen.safe(violation.before)}" if violation.before else ""
+    cause = f"; {pen.safe(violation.cause)}" if violation.cause else ""
+    head = f"{place}: {violation.severity} {pen.safe(violation.rule)}"
+    return f"{head}: {message}{start}{also}{before}{cause} [{violation.id}]"
 
 
 def _elsewhere(violation: Violation, pen: Pen) -> str:
@@ -60,6 +63,8 @@ def block_lines(block: Block, pen: Pen, tail: int) -> list[str]:
     lines += _further_places(violation, pen)
     if violation.affects:
         lines += pen.labelled("and", [_affected(violation)])
+    if violation.cause:
+        lines += pen.labelled("since", pen.safe(violation.cause).split(" "))
     lines += _rule_lines(violation, pen)
     return lines + _way_out(violation, pen) + _owners(violation, pen)
 
@@ -71,7 +76,8 @@ def _headline(block: Block, pen: Pen, tail: int) -> list[str]:
     place = "" if _is_cycle(violation) else f"  {_place_text(violation, pen)}"
     taken = display_width(f"{violation.severity} {rule}{place}") + 2
     room = pen.width - tail - 2
-    words = pen.safe(violation.message).split(" ")
+    before = f"; {violation.before}" if violation.before else ""
+    words = pen.safe(f"{violation.message}{before}").split(" ")
     first, *rest = wrap(words, " ", room - taken if room - taken >= _FEWEST else 0, pen.width - len(_CONTINUED))
     head = f"{pen.paint(violation.severity, violation.severity)} {pen.paint(rule, 'strong')}{place}"
     text = f"  {first}" if first else ""

@@ -1,0 +1,53 @@
+"""What a run may accept: comments in the files, waivers of the rule file, the baseline, and what is known of moves."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from archcheck.adapters.baseline import find_files, read_baseline, renames_since
+from archcheck.core.acceptance import Accepted
+from archcheck.core.components import directories_of
+from archcheck.core.moves import Moves, declared_moves
+from archcheck.pipeline.analyse import Analysis
+from archcheck.pipeline.request import Request
+
+
+class Found(NamedTuple):
+    """What may be accepted, the files of the baseline, and notes for the user."""
+
+    accepted: Accepted
+    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def find_accepted(analysis: Analysis, request: Request) -> Found:
+    """Everything that a run may accept. Raises ConfigError when the baseline cannot be understood."""
+    settings = analysis.loaded.rules.settings
+    discovery = analysis.loaded.discovery
+    path = settings.baseline if request.use_baseline else None
+    files = find_files(discovery, path) if path else ()
+    moves = Moves(
+        declared=declared_moves(settings.moved),
+        by_git=cache(lambda: renames_since(discovery, files)),
+        exists=_names_of(analysis),
+    )
+    accepted = Accepted(analysis.comments, settings.waivers, read_baseline(discovery, files), moves)
+    missing = f"the baseline {path} does not exist: archcheck baseline write --write"
+    return Found(accepted, files, (missing,) if path and not files else ())
+
+
+def _names_of(analysis: Analysis) -> Callable[[str], bool]:
+    """Tells of a name whether it is there now: a file, a directory, a component."""
+
+    @cache
+    def names() -> frozenset[str]:
+        return frozenset(_all_names(analysis))
+
+    return lambda name: name in names()
+
+
+def _all_names(analysis: Analysis) -> Iterator[str]:
+    scene = analysis.scene
+    yield from scene.paths.files
+    yield from (f"{directory}/" for directory in directories_of(scene.paths.files))
+    yield from scene.components.instances
