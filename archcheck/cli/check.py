@@ -4,6 +4,7 @@ Imports as little as it can: while git lists the files, the rest of the program 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -24,6 +25,7 @@ from archcheck.pipeline.start import begin
     default=None,
     help="Exit with 1 from this severity on; default: error, and without a rule file never.",
 )
+@click.option("--baseline/--no-baseline", default=True, help="Whether what the baseline records is accepted.")
 @click.option("--config-only", is_flag=True, help="Check the rule files alone.")
 @click.option("--all", "full", is_flag=True, help="List every violation, however many there are.")
 @click.option("-q", "--quiet", is_flag=True, help="Print violations only.")
@@ -33,7 +35,7 @@ def command(paths: Sequence[str], outputs: Sequence[str], rules: Sequence[str], 
 
     PATHS, --rule and --owner filter what is listed, never what is evaluated.
     """
-    request = request_from(values)
+    request = replace(request_from(values), use_baseline=values["baseline"])
     started = None if values["config_only"] else begin(request)
     from archcheck.cli.checking import check_rule_files, check_tree  # noqa: PLC0415 - see the module docstring
 

@@ -213,9 +213,8 @@ def _positions_of(suppressions: Iterable[Suppression], graph: Graph) -> Mapping[
     wanted: dict[tuple[int, int], list[Suppression]] = {}
     for each in suppressions:
         number = graph.id_of(each.place.path)
-        for line in each.lines if number is not None else ():
-            assert number is not None
-            wanted.setdefault((number, line), []).append(each)
+        if number is not None:
+            wanted.setdefault((number, each.line), []).append(each)
     found: dict[_Key, set[int]] = {}
     places = zip(graph.paths, graph.lines, strict=True) if wanted else ()
     for position, place in enumerate(places):

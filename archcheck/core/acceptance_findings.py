@@ -59,10 +59,8 @@ def _comments(
 
 
 def _useless(suppression: Suppression) -> tuple[str, str]:
-    lines = " and ".join(map(str, suppression.lines))
-    where = f"line {lines}" if len(suppression.lines) == 1 else f"lines {lines}"
     hint = "take it out; or put it on the line that is reported, or alone on the line above"
-    return f"accepts nothing: {suppression.rule} finds nothing in {where}", hint
+    return f"accepts nothing: {suppression.rule} finds nothing in line {suppression.line}", hint
 
 
 def _bad_comment(place: Place, rule: str, fault: str, hint: str) -> BuiltinFinding:
@@ -88,7 +86,7 @@ def _entries(
 
 def _stale(rule: str, stale: Sequence[Entry], shrunk: Sequence[Entry]) -> Finding:
     said = []
-    for entries, verb in ((stale, "no longer found"), (shrunk, "become smaller")):
+    for entries, verb in ((stale, "no longer found"), (shrunk, "with less than recorded")):
         if entries:
             names = ", ".join(entry.name for entry in entries[:_NAMED])
             more = f" and {len(entries) - _NAMED} more" if len(entries) > _NAMED else ""

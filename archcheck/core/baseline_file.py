@@ -17,7 +17,6 @@ _HEAD = '{"schema": 1, "tool": "archcheck", "entries": ['
 _TAIL = "{}\n]}\n"
 _MARKERS = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 _WAY_OUT = "take it from version control, or write it anew: archcheck baseline write --write"
-_EMPTY: tuple[object, ...] = ("", [], None, 0)
 _NEEDED = ("rule", "identity")
 
 
@@ -33,11 +32,17 @@ def order_of(entry: Entry) -> tuple[str, tuple[str, ...], str]:
 
 
 def _record(entry: Entry) -> Mapping[str, Any]:
-    """What is written of an entry: nothing that is empty."""
-    record: dict[str, Any] = {"rule": entry.rule, "identity": list(entry.identity), "key": entry.key}
-    record |= {"places": entry.places, "amount": entry.amount, "members": list(entry.members)}
-    record |= {"reason": entry.reason, "version": entry.version}
-    return {name: value for name, value in record.items() if value not in _EMPTY or (name, value) == ("amount", 0)}
+    """What is written of an entry: beside its rule and identity nothing that is empty."""
+    named = {"rule": entry.rule, "identity": list(entry.identity)}
+    rest = {
+        "key": entry.key,
+        "places": entry.places,
+        "amount": entry.amount,
+        "members": list(entry.members),
+        "reason": entry.reason,
+        "version": entry.version,
+    }
+    return named | {name: value for name, value in rest.items() if value or (name == "amount" and value is not None)}
 
 
 def read_entries(text: str, path: str) -> tuple[list[Entry], list[Problem]]:

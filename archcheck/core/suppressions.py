@@ -1,6 +1,6 @@
 """Suppressions: inline comments `archcheck: allow RULE -- reason`, and the places that they accept."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,16 +15,16 @@ _HEAD = 2
 
 
 class Suppression(NamedTuple):
-    """What one comment says of one rule; `lines` are those of its file that it is about, ascending."""
+    """What one comment says of one rule; `line` is the line of its file that it is about."""
 
     rule: str
     reason: str
     place: Place
-    lines: tuple[int, ...]
+    line: int
 
     def covers(self, place: Place) -> bool:
         """Whether the place is one that it accepts."""
-        return place.path == self.place.path and place.line in self.lines
+        return place.path == self.place.path and place.line == self.line
 
     def covers_whole(self, finding: Finding) -> bool:
         """Whether it accepts what is found of a whole file: it has no line, or is about how much there is."""
@@ -38,21 +38,19 @@ def read_suppressions(facts: Facts) -> Mapping[str, tuple[Suppression, ...]]:
     for path in sorted(facts):
         alone = {fact.line for fact in facts[path] if fact.own_line}
         for fact in sorted(facts[path]):
-            lines = tuple(_lines_of(fact, alone))
+            line = _line_of(fact, alone)
             for rule in dict.fromkeys(fact.rules):
                 place = Place(path, fact.line, fact.column)
-                found.setdefault(rule, []).append(Suppression(rule, fact.reason, place, lines))
+                found.setdefault(rule, []).append(Suppression(rule, fact.reason, place, line))
     return {rule: tuple(each) for rule, each in found.items()}
 
 
-def _lines_of(fact: SuppressionFact, alone: Iterable[int]) -> Iterator[int]:
-    """Its own line, and where it stands alone the next line that is no such comment."""
-    yield fact.line
-    if fact.own_line:
-        following = fact.line + 1
-        while following in alone:
-            following += 1
-        yield following
+def _line_of(fact: SuppressionFact, alone: Container[int]) -> int:
+    """Its own line, or where it stands alone the next line that holds no such comment alone."""
+    line = fact.line
+    while fact.own_line and line in alone:
+        line += 1
+    return line
 
 
 def nameless(facts: Facts) -> Iterator[Place]:

@@ -72,7 +72,7 @@ error shape  services/pay/  missing 6 of 6:   0000000 +5 new
 APART = [
     pytest.param({"group": "services/tax/"}, id="another place"),
     pytest.param({"severity": "warning"}, id="another severity"),
-    pytest.param({"status": "waived"}, id="another status"),
+    pytest.param({"status": "worse"}, id="another status"),
     pytest.param({"rule": "other"}, id="another rule"),
     pytest.param({"group": ""}, id="no group"),
 ]
