@@ -37,15 +37,16 @@ class LoadedRules:
     within: tuple[str, ...] = ()
 
 
-def load_rules(path: str, root: str, files: Callable[[], Sequence[str]]) -> LoadedRules:
+def load_rules(path: str, root: str, files: Callable[[], Sequence[str]], content: bytes | None = None) -> LoadedRules:
     """Read the rule file at `path` (absolute) with everything it extends and includes.
 
     Places are relative to `root`. `files` lists the paths that `include` globs are matched with. Problems are
-    collected, never raised; `node` is None when the own file cannot be read at all.
+    collected, never raised; `node` is None when the own file cannot be read at all. `content` is what the file will
+    hold when it is not written yet.
     """
     shown = _shown(path, root)
     loaded = LoadedRules(shown, None, within=(root, os.path.dirname(path)))
-    node = _read(path, shown, loaded)
+    node = _read(path, shown, loaded) if content is None else _parse(content, shown, loaded)
     loaded.plugins = tuple(str(item.value) for item in _texts(node, "plugins"))
     loaded.node = _extended(node, os.path.dirname(path), root, loaded, (shown,))
     _include(root, files, loaded)

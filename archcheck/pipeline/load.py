@@ -52,14 +52,21 @@ def load_rules_only(start: str, config: str | None) -> RuleSet:
     return load_rule_set(location.rule_file, location.root, list_files)[0]
 
 
+def load_text(text: str, path: str, root: str, discovery: Discovery) -> Loaded:
+    """A tree with the rules of a rule file that would hold `text` at `path` (absolute); raises as `load_rule_set`."""
+    files = lambda: [file.path for file in discovery.files]  # noqa: E731
+    return Loaded(discovery, *load_rule_set(path, root, files, text.encode("utf-8", "surrogateescape")))
+
+
 def load_rule_set(
-    path: str, root: str, files: Callable[[], Sequence[str]]
+    path: str, root: str, files: Callable[[], Sequence[str]], content: bytes | None = None
 ) -> tuple[RuleSet, Registry, Mapping[str, Sequence[str]]]:
     """Read and understand the rule file at `path` (absolute). Raises ConfigError with every problem.
 
-    `files` lists the paths of the tree; it is asked only when the rule file includes others by glob.
+    `files` lists the paths of the tree; it is asked only when the rule file includes others by glob. `content` is what
+    the file will hold when it is not written yet.
     """
-    loaded = load_rules(path, root, files)
+    loaded = load_rules(path, root, files, content)
     problems = list(loaded.problems)
     registry = _registry(loaded, problems)
     context = Context(loaded.lines, bases=loaded.bases)

@@ -142,7 +142,7 @@ def test_without_a_rule_file_only_built_in_rules_run_and_the_exit_code_is_zero(t
         a.py:1:1: warning archcheck/unresolved: .zz: the top has no module zz and no __init__.py to define it [56138c6]
         unresolved  1 import without a known target: a.py:1 .zz
         found  1 error, 1 warning; 0 rules, 2 files, 0 internal imports; 1 unresolved
-        no rules yet: write archcheck.yaml (archcheck rules lists the kinds of rules, with a snippet for each)
+        no rules yet: archcheck init
         """)
     assert archcheck(root, "check", "--fail-on", "error").code == 1
 

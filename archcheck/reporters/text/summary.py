@@ -11,7 +11,7 @@ from archcheck.reporters.text.pen import Pen
 
 _SAMPLE = 3
 _NOUNS = {"calls": "host", "declares": "package", "store": "datastore"}
-_NO_RULES = "no rules yet: write archcheck.yaml (archcheck rules lists the kinds of rules, with a snippet for each)"
+_NO_RULES = "no rules yet: archcheck init"
 
 
 def rule_lines(report: Report, pen: Pen) -> Iterator[str]:
