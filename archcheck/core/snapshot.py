@@ -7,12 +7,13 @@ order of the machine. A checksum guards it at rest; whatever is wrong with it ma
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import sub
+from typing import Any
 
 from archcheck.core.build import FileDiagnostic, Lost
 from archcheck.core.codec import CodecError
-from archcheck.core.facts import Diagnostic
+from archcheck.core.facts import Diagnostic, SuppressionFact
 from archcheck.core.findings import Unresolved
 from archcheck.core.graph import Graph
 from archcheck.core.graph_builder import Remembered
@@ -22,13 +23,14 @@ _ORDER = array("i", [1]).tobytes().hex()
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one run knew. `content_ids` and `skipped` (reasons) are by file number, for the analysed files only."""
+    """What one run knew. `content_ids`, `skipped` (reasons) and `comments` are by number, of analysed files only."""
 
     content_ids: Mapping[int, str]
     skipped: Mapping[int, str]
     graph: Remembered
     lost: Sequence[Lost]
     diagnostics: Sequence[FileDiagnostic]
+    comments: Mapping[int, Sequence[SuppressionFact]] = field(default_factory=dict)
 
 
 def remember(graph: Graph) -> Remembered:
@@ -58,6 +60,7 @@ def encode_snapshot(snapshot: Snapshot) -> bytes:
         "externals": list(graph.externals),
         "lost": [(each.outcome, *_fields(each.import_)) for each in snapshot.lost],
         "diagnostics": [(each.path, *each.diagnostic) for each in snapshot.diagnostics],
+        "comments": list(snapshot.comments.items()),
         "files": len(graph.counts),
         "places": len(graph.lines),
     }
@@ -85,9 +88,15 @@ def decode_snapshot(payload: bytes) -> Snapshot:
             graph=Remembered(header["directories"], header["externals"], *columns),
             lost=[Lost(outcome, Unresolved(*rest)) for outcome, *rest in header["lost"]],
             diagnostics=[FileDiagnostic(path, Diagnostic(*rest)) for path, *rest in header["diagnostics"]],
+            comments={number: tuple(map(_comment, rows)) for number, rows in header["comments"]},
         )
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise CodecError(f"no snapshot: {error}") from None
+
+
+def _comment(row: Sequence[Any]) -> SuppressionFact:
+    line, column, rules, reason, own_line = row
+    return SuppressionFact(line, column, tuple(rules), reason, own_line)
 
 
 def _split(content: memoryview, lengths: Sequence[int]) -> list["array[int]"]:

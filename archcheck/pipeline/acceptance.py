@@ -1,15 +1,24 @@
 """What a run may accept: comments in the files, waivers of the rule file, the baseline, and what is known of moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from archcheck.adapters.baseline import find_files, read_baseline, renames_since
+from archcheck.adapters.reading import read_file
 from archcheck.core.acceptance import Accepted
 from archcheck.core.components import directories_of
+from archcheck.core.facts import SuppressionFact
+from archcheck.core.files import Skipped
+from archcheck.core.findings import Violation
 from archcheck.core.moves import Moves, declared_moves
+from archcheck.core.suppressions import Facts
 from archcheck.pipeline.analyse import Analysis
 from archcheck.pipeline.request import Request
+from archcheck.syntax.comments import find_comments
+
+_MOST_FILES = 5_000
+"""In so many files beside the code comments are looked for."""
 
 
 class Found(NamedTuple):
@@ -34,6 +43,24 @@ def find_accepted(analysis: Analysis, request: Request) -> Found:
     accepted = Accepted(analysis.comments, settings.waivers, read_baseline(discovery, files), moves)
     missing = f"the baseline {path} does not exist: archcheck baseline write --write"
     return Found(accepted, files, (missing,) if path and not files else ())
+
+
+def further_comments(analysis: Analysis, violations: Iterable[Violation]) -> Facts:
+    """The comments in files that are no code, as far as violations are found in them."""
+    places = {
+        path
+        for each in violations
+        for path in (each.path, *(place.path for place in each.places), *(link.written for link in each.chain))
+    }
+    known = {analysis.scene.paths.files[number] for number in analysis.code}
+    files = {file.path: file for file in analysis.loaded.discovery.files}
+    found: dict[str, tuple[SuppressionFact, ...]] = {}
+    for path in sorted(places.intersection(files).difference(known))[:_MOST_FILES]:
+        content = read_file(analysis.loaded.discovery.root, files[path])
+        facts = () if isinstance(content, Skipped) else find_comments(content)
+        if facts:
+            found[path] = facts
+    return found
 
 
 def _names_of(analysis: Analysis) -> Callable[[str], bool]:

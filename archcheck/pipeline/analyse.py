@@ -7,7 +7,7 @@ from functools import partial
 from archcheck.adapters.extraction import aspect_of
 from archcheck.core.build import Built, FileDiagnostic, FileImports, Resolve, build
 from archcheck.core.components import Paths, build_components
-from archcheck.core.facts import ImportFact
+from archcheck.core.facts import ImportFact, SuppressionFact
 from archcheck.core.files import SPARSE, SYMLINK, Skipped, TrackedFile
 from archcheck.core.findings import Unresolved
 from archcheck.core.graph_builder import GraphBuilder
@@ -80,11 +80,7 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
         skipped=_skipped(loaded, {**known.skipped, **extraction.skipped}),
         diagnostics=_in_order((*known.diagnostics, *_diagnostics(code, extraction))),
         languages=_languages(code, extraction, kinds),
-        comments={
-            code.paths.files[number]: found
-            for number in code.files
-            if (found := tuple(extraction.facts(number, "suppressions")))
-        },
+        comments={files[number]: found for number, found in known.comments.items()},
         notes=extraction.notes,
     )
 
@@ -165,7 +161,14 @@ def _known(code: Code, memory: Memory, extraction: Extraction, built: Built) -> 
         graph=remember(built.graph),
         lost=built.lost,
         diagnostics=_in_order((*memory.diagnostics, *_diagnostics(code, extraction, BASE_ASPECTS))),
+        comments=memory.comments | _comments(memory, extraction),
     )
+
+
+def _comments(memory: Memory, extraction: Extraction) -> dict[int, Sequence[SuppressionFact]]:
+    """The comments of the files that were looked at and have some."""
+    found = ((number, extraction.facts(number, "suppressions")) for number in memory.stale)
+    return {number: facts for number, facts in found if facts}
 
 
 def _diagnostics(code: Code, extraction: Extraction, aspects: Sequence[str] = ()) -> Iterator[FileDiagnostic]:

@@ -5,7 +5,7 @@ say. As long as all of that is equal (it makes the key), the places of a file wh
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -13,11 +13,12 @@ from archcheck import __version__
 from archcheck.adapters.cache import FactCache, Row
 from archcheck.core.build import FileDiagnostic, Lost
 from archcheck.core.codec import CodecError
+from archcheck.core.facts import SuppressionFact
 from archcheck.core.graph_builder import Remembered
 from archcheck.core.snapshot import Snapshot, decode_snapshot, encode_snapshot
 from archcheck.pipeline.load import Loaded
 
-_SCOPE = f"snapshot\n1\n{__version__}\n{sys.version_info[0]}.{sys.version_info[1]}"
+_SCOPE = f"snapshot\n2\n{__version__}\n{sys.version_info[0]}.{sys.version_info[1]}"
 # So few files are resolved anew in less time than it takes to write the whole graph.
 _NOT_WORTH_WRITING = 10
 
@@ -34,6 +35,7 @@ class Memory:
     lost: tuple[Lost, ...] = ()
     diagnostics: tuple[FileDiagnostic, ...] = ()
     skipped: dict[int, str] = field(default_factory=dict)
+    comments: dict[int, Sequence[SuppressionFact]] = field(default_factory=dict)
 
 
 def snapshot_key(loaded: Loaded, settings: Iterable[str]) -> str:
@@ -62,6 +64,7 @@ def recall(loaded: Loaded, cache: FactCache | None, key: str, code: Iterable[int
         lost=tuple(each for each in snapshot.lost if each.import_.path not in paths),
         diagnostics=tuple(each for each in snapshot.diagnostics if each.path not in paths),
         skipped={number: reason for number, reason in snapshot.skipped.items() if number in fresh},
+        comments={number: found for number, found in snapshot.comments.items() if number in fresh},
     )
 
 

@@ -1,6 +1,7 @@
 """One run of `check`: load, analyse, evaluate, and the report that reporters see."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from archcheck import __version__
@@ -21,7 +22,7 @@ from archcheck.core.findings import BuiltinFinding, Completeness, Report
 from archcheck.core.judging import current_phase
 from archcheck.core.ownership import add_owners
 from archcheck.core.resolution import AMBIGUOUS, UNRESOLVED
-from archcheck.pipeline.acceptance import Found, find_accepted
+from archcheck.pipeline.acceptance import Found, find_accepted, further_comments
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.load import load
 from archcheck.pipeline.owners import find_owners
@@ -72,6 +73,10 @@ def judge(analysis: Analysis, request: Request) -> Judgement:
     builtin = (*_builtin(analysis), *codeowners_syntax(owners.codeowners))
     found = find_accepted(analysis, request)
     evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, builtin, found.accepted)
+    further = further_comments(analysis, evaluation.violations)
+    if further:
+        found = found._replace(accepted=replace(found.accepted, comments={**found.accepted.comments, **further}))
+        evaluation = evaluate(rules, check_of(analysis), analysis.scene, request.as_of, builtin, found.accepted)
     report = Report(
         root=discovery.root,
         version=__version__,
