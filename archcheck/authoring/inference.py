@@ -37,8 +37,11 @@ _MOST_LAYERS = 3
 _HALF = 0.5
 
 
-def from_paths(survey: Survey, groups: Sequence[Group], *, has_owners: bool) -> list[Candidate]:
-    """What the paths suggest. Whether it holds is judged on the tree, so that much may be tried."""
+def from_paths(survey: Survey, groups: Sequence[Group], unowned: Sequence[str] | None) -> list[Candidate]:
+    """What the paths suggest. Whether it holds is judged on the tree, so that much may be tried.
+
+    `unowned` are files that the rule file brings and that CODEOWNERS gives to nobody, None without CODEOWNERS.
+    """
     found: list[Candidate | None] = [_standing_alone(group, survey) for group in groups]
     found.append(_without_cycles(survey, groups))
     found.append(_tests_outside(survey))
@@ -46,7 +49,7 @@ def from_paths(survey: Survey, groups: Sequence[Group], *, has_owners: bool) -> 
     shapes = (shape_candidate(group, survey) for group in groups)
     found.append(next((shape for shape in shapes if shape), None))
     found.append(naming_candidate(survey, groups))
-    found.append(_owned(groups, len(survey.files)) if has_owners else None)
+    found.append(None if unowned is None else _owned(groups, len(survey.files), unowned))
     return [candidate for candidate in found if candidate]
 
 
@@ -197,10 +200,10 @@ def _declared(survey: Survey) -> Candidate | None:
     return Candidate((draft,), relax=ignoring, worth=30)
 
 
-def _owned(groups: Sequence[Group], files: int) -> Candidate:
+def _owned(groups: Sequence[Group], files: int, unowned: Sequence[str]) -> Candidate:
     """CODEOWNERS covers every file, or else every component."""
     why = "Every change finds somebody who answers for it."
-    drafts = [Draft("owned", "owners", why, {}, counted(files, "file"))]
+    drafts = [Draft("owned", "owners", why, {"exclude": unowned} if unowned else {}, counted(files, "file"))]
     drafts.extend(
         Draft("owned", "owners", why, {"each": group.name}, f"{len(group.members)} {group.plural}")
         for group in groups[:1]

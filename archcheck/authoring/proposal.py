@@ -162,7 +162,8 @@ def _next(proposal: Proposal) -> Iterator[str]:
 
 
 def told(proposal: Proposal) -> Iterator[str]:
-    """The rules in one line each, with what they are about, and what comes next."""
+    """What was found, the rules in one line each with what they are about, and what comes next."""
+    yield f"found  {proposal.origin}; {counted(len(proposal.groups), 'component')}"
     for rule in proposal.rules:
         yield f"rule   {rule.draft.id}: {rule.about}"
     for each in proposal.next:

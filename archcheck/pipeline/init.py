@@ -1,9 +1,10 @@
 """One run of `init`: what a tree suggests is tried on the tree itself, and only what holds there is proposed."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from archcheck.adapters.writing import write_file
 from archcheck.authoring.candidates import Candidate, Decided, Outcome, decide
 from archcheck.authoring.components import Group, find_groups
 from archcheck.authoring.drafts import Draft
@@ -16,16 +17,21 @@ from archcheck.authoring.proposal import (
     components_used,
     origin_of,
     rule_file,
+    told,
 )
 from archcheck.authoring.stacks import traffic_of
 from archcheck.authoring.survey import Survey, survey_of
-from archcheck.core.codeowners import find_locations
+from archcheck.core.baseline import BASELINE_FILE
+from archcheck.core.baseline_changes import Change
 from archcheck.core.evaluate import evaluate
-from archcheck.core.findings import ERROR, PASS, Report, RuleResult, Violation
+from archcheck.core.files import Discovery
+from archcheck.core.findings import ERROR, PASS, RuleResult, Violation
 from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.baseline import Standing, first_record
 from archcheck.pipeline.load import load_text
+from archcheck.pipeline.owners import read_owners
 from archcheck.pipeline.request import Request
-from archcheck.pipeline.run import check_of, make_report
+from archcheck.pipeline.run import Judgement, check_of, judge
 from archcheck.pipeline.start import RULE_FILE, Started
 
 _VACUOUS = "archcheck/vacuous"
@@ -44,9 +50,9 @@ class Tried:
     request: Request
 
     @property
-    def path(self) -> str:
-        """Where the rule file would be (absolute)."""
-        return os.path.join(self.analysis.loaded.discovery.root, RULE_FILE)
+    def root(self) -> str:
+        """The top of the tree (absolute)."""
+        return self.analysis.loaded.discovery.root
 
     def outcomes(self, drafts: Sequence[Draft]) -> Mapping[str, Outcome]:
         """How drafts come out, by their ids."""
@@ -55,14 +61,15 @@ class Tried:
         results = {result.id: result for result in judged.results}
         return {draft.id: _outcome(results[draft.id], judged.violations) for draft in drafts}
 
-    def report(self, text: str) -> Report:
-        """What `check` would report with a rule file of this text."""
-        return make_report(self.with_rules(text), self.request)
+    def judge(self, text: str) -> Judgement:
+        """What `check` would come to with a rule file of this text."""
+        return judge(self.with_rules(text), self.request)
 
     def with_rules(self, text: str) -> Analysis:
         """The same tree under other rules about the same components."""
-        held = self.analysis
-        return replace(held, loaded=load_text(text, self.path, held.loaded.discovery.root, held.loaded.discovery))
+        discovery = self.analysis.loaded.discovery
+        path = os.path.join(discovery.root, RULE_FILE)
+        return replace(self.analysis, loaded=load_text(text, path, discovery.root, discovery))
 
 
 def _outcome(result: RuleResult, violations: Sequence[Violation]) -> Outcome:
@@ -72,26 +79,54 @@ def _outcome(result: RuleResult, violations: Sequence[Violation]) -> Outcome:
     return Outcome(found, "" if judged and not empty else result.reason or "it matches nothing")
 
 
-def propose(started: Started, *, with_baseline: bool) -> Proposal:
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A rule file that may be written, with the baseline that belongs to it; `lines` tell the user what it is."""
+
+    root: str
+    text: str
+    lines: tuple[str, ...]
+    record: tuple[Standing, Change] | None = None
+
+    @property
+    def recorded(self) -> int:
+        """The number of violations that the baseline holds."""
+        return len(self.record[1].added) if self.record else 0
+
+    def write(self) -> None:
+        """Write the files. Raises SourceError when the rule file exists already, or when one cannot be written."""
+        write_file(self.root, RULE_FILE, self.text)
+        if self.record:
+            standing, change = self.record
+            standing.write(change)
+
+
+def prepare(started: Started, *, with_baseline: bool) -> Prepared:
     """The rule file that a tree suggests. Raises SourceError when the tree cannot be read.
 
     Without a baseline it holds on the tree; with one, its rules may have violations, few beside what they are about.
     """
-    tried, candidates = _try(started)
+    tried, candidates = _try(started, with_baseline=with_baseline)
     layers = from_dependencies(tried.survey, tried.groups, traffic_of(tried.analysis.scene.graph))
     decided = decide([*layers, *candidates], tried.outcomes, with_baseline=with_baseline)
-    return _verified(tried, decided, with_baseline=with_baseline)
+    proposal = _verified(tried, decided, with_baseline=with_baseline)
+    record = _record(tried, proposal.text) if proposal.settings.baseline else None
+    return Prepared(tried.root, proposal.text, tuple(told(proposal)), record)
 
 
-def _try(started: Started) -> tuple[Tried, list[Candidate]]:
+def _record(tried: Tried, text: str) -> tuple[Standing, Change]:
+    """The baseline of all violations of today. Raises ConfigError when there is one already."""
+    judgement = tried.judge(text)
+    standing = Standing(tried.root, BASELINE_FILE, judgement.found.accepted.entries, judgement)
+    return standing, first_record(standing)
+
+
+def _try(started: Started, *, with_baseline: bool = False) -> tuple[Tried, list[Candidate]]:
     """Analyse the tree with everything that the drafts need; a second time when files have to be excluded."""
     discovery = started.discovery()
-    paths = [file.path for file in discovery.files]
-    survey = survey_of(paths)
+    survey = survey_of(file.path for file in discovery.files)
     groups = find_groups(survey)
-    candidates = from_paths(
-        survey, groups, has_owners=bool(find_locations("github", paths) or find_locations("gitlab", paths))
-    )
+    candidates = from_paths(survey, groups, _unowned(discovery))
     numbered = [
         replace(draft, id=f"{draft.id}-{number}")
         for candidate in candidates
@@ -103,14 +138,24 @@ def _try(started: Started) -> tuple[Tried, list[Candidate]]:
         loaded = load_text(rule_file(groups, settings, numbered), path, discovery.root, discovery)
         tried = Tried(survey, groups, settings, analyse(loaded, started.request), started.request)
         more = _settings(tried)
+        if with_baseline:
+            more = more._replace(lenient=())
         if more == settings:
             return tried, candidates
         settings = more
 
 
+def _unowned(discovery: Discovery) -> list[str] | None:
+    """Those of the files that `init` writes that will have no owner; None when nothing has."""
+    codeowners = read_owners(discovery).codeowners
+    if not codeowners.path:
+        return None
+    return [path for path in (RULE_FILE, BASELINE_FILE) if not codeowners.owners_of(path)]
+
+
 def _settings(tried: Tried) -> Settings:
     """Files that no parser reads are excluded while they are few; the built-in rule about them only warns otherwise."""
-    report = tried.report(rule_file(tried.groups, tried.settings, ()))
+    report = tried.judge(rule_file(tried.groups, tried.settings, ())).report
     broken = [each for each in report.violations if each.severity == ERROR and each.rule != _VACUOUS]
     unread = sorted({each.path for each in broken if each.rule == "archcheck/unparsable"})
     names = sorted({each.rule.removeprefix("archcheck/") for each in broken})
@@ -127,26 +172,22 @@ def _settings(tried: Tried) -> Settings:
 
 def _verified(tried: Tried, decided: Sequence[Decided], *, with_baseline: bool) -> Proposal:
     """The proposal of what was adopted, without what breaks the whole although it holds alone."""
-    proposal = _proposal(tried, decided, {})
     for _ in range(_TRIES):
-        report = tried.report(proposal.text)
-        counts = {result.id: result.violations for result in report.rules}
+        proposal = _proposal(tried, decided)
+        report = tried.judge(proposal.text).report
         failing = {each.rule for each in report.violations if each.severity == ERROR}
         if with_baseline or not failing:
             break
         decided = [each for each in decided if not each.adopted or each.adopted.id not in failing]
-        proposal = _proposal(tried, decided, counts)
-    return _proposal(tried, decided, counts)
+    counts = {result.id: result.violations for result in report.rules}
+    rules = tuple(rule._replace(violations=counts[rule.draft.id]) for rule in proposal.rules)
+    settings = tried.settings._replace(baseline=BASELINE_FILE if with_baseline and report.violations else "")
+    return replace(proposal, rules=rules, settings=settings)
 
 
-def _proposal(tried: Tried, decided: Sequence[Decided], counts: Mapping[str, int]) -> Proposal:
+def _proposal(tried: Tried, decided: Iterable[Decided]) -> Proposal:
+    decided = list(decided)
     adopted = [each.adopted for each in decided if each.adopted]
     following = [Next(each.next, each.violations) for each in decided if each.next]
-    drafts = [*adopted, *(each.draft for each in following)]
-    return Proposal(
-        origin_of(tried.survey),
-        components_used(tried.groups, drafts),
-        tried.settings,
-        tuple(Adopted(draft, counts.get(draft.id, 0)) for draft in adopted),
-        tuple(following),
-    )
+    groups = components_used(tried.groups, [*adopted, *(each.draft for each in following)])
+    return Proposal(origin_of(tried.survey), groups, tried.settings, tuple(map(Adopted, adopted)), tuple(following))
