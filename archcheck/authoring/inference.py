@@ -109,45 +109,27 @@ def _standing_alone(group: Group, survey: Survey) -> Candidate | None:
 
 
 def _without_cycles(survey: Survey, groups: Sequence[Group]) -> Candidate | None:
-    languages = {ending(path) for path in survey.code} & _READ
-    why = "What stands in a cycle can only be understood, tested and changed together."
-    siblings = sum(len(group.members) for group in groups)
-    drafts = []
-    if languages - {"go"}:
-        drafts.append(
-            Draft(
-                "no-cycles",
-                "acyclic",
-                why,
-                {"level": "file"},
-                f"no cycles among {counted(len(survey.code), 'code file')}",
-            )
-        )
-    elif languages and any(group.is_many for group in groups):
-        drafts.append(
-            Draft(
-                "no-cycles", "acyclic", why, {"level": "component"}, f"no cycles among {counted(siblings, 'component')}"
-            )
-        )
+    """No cycles of files where compilers allow them; of components else, or where large ones exist; or none larger."""
+    read = [path for path in survey.code if ending(path) in _READ]
     many = any(group.is_many and _is_read(group, survey) for group in groups)
+    level = "component" if all(ending(path) == "go" for path in read) else "file"
+    if not read or (level == "component" and not many):
+        return None
+    components = counted(sum(len(group.members) for group in groups), "component")
+    among = {"file": counted(len(read), "code file"), "component": components}
+    why = "What stands in a cycle can only be understood, tested and changed together."
+    draft = Draft("no-cycles", "acyclic", why, {"level": level}, f"no cycles among {among[level]}")
 
     def milder(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
-        largest = max((_size(violation) for violation in violations), default=0)
-        if draft.options["level"] == "file" and "max_size" not in draft.options and largest <= _SMALL_CYCLE:
-            return replace(draft, options={**draft.options, "max_size": largest})
-        if draft.options["level"] == "file" and many:
-            return replace(
-                draft, options={"level": "component"}, about=f"no cycles among {counted(siblings, 'component')}"
-            )
-        return None
+        largest = max((len(violation.members) for violation in violations), default=0)
+        if draft.options["level"] != "file" or "max_size" in draft.options or not largest:
+            return None
+        if many and largest > _SMALL_CYCLE:
+            return replace(draft, options={"level": "component"}, about=f"no cycles among {components}")
+        about = f"no cycles of more than {largest} files among {among[level]}"
+        return replace(draft, options={**draft.options, "max_size": largest}, about=about)
 
-    return Candidate(tuple(drafts), relax=milder, worth=40) if drafts else None
-
-
-def _size(violation: Violation) -> int:
-    """How many members the group of a cycle has."""
-    count = violation.message.partition(" ")[0]
-    return int(count) if count.isdecimal() else 0
+    return Candidate((draft,), relax=milder, worth=40)
 
 
 def _tests_outside(survey: Survey) -> Candidate | None:
@@ -169,7 +151,7 @@ def _tests_outside(survey: Survey) -> Candidate | None:
             "deny": tests[0] if len(tests) == 1 else tests,
             "edges": ["import", "-test"],
         },
-        f"{', '.join(read)} and {', '.join(tests)}",
+        f"{sum(survey.weights[name] for name in read)} files beside the tests",
     )
     return Candidate((draft,))
 

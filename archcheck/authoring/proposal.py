@@ -72,11 +72,11 @@ def rule_file(groups: Iterable[Group], settings: Settings, drafts: Iterable[Draf
 
 
 def origin_of(survey: Survey) -> str:
-    """`431 files: 300 py, 98 ts`."""
+    """`431 files (300 py, 98 ts)`."""
     endings = Counter(ending(path) for path in survey.code)
     ranked = sorted(endings.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
     languages = ", ".join(f"{count} {name}" for name, count in ranked)
-    return counted(len(survey.files), "file") + (f", code among them: {languages}" if languages else "")
+    return counted(len(survey.files), "file") + (f" ({languages})" if languages else "")
 
 
 def components_used(groups: Sequence[Group], drafts: Iterable[Draft]) -> tuple[Group, ...]:
@@ -98,12 +98,12 @@ def _words(value: Value) -> Iterator[str]:
 
 
 def _head(proposal: Proposal) -> list[str]:
-    about = "Every rule holds today." if not any(rule.violations for rule in proposal.rules) else (
-        "What breaks a rule today is recorded in the baseline, which may only shrink."
-    )  # fmt: skip
+    holds = (
+        "What breaks a rule today stands in the baseline." if proposal.settings.baseline else "Every rule holds today."
+    )
     return [
-        f"# The structure of this repository as `archcheck init` found it ({proposal.origin}).",
-        f"# {about} Keep what the team agrees on, give it the team's own reasons, delete the rest.",
+        f"# The structure of this repository as `archcheck init` found it, in {proposal.origin}.",
+        f"# {holds} Keep what the team agrees on, give it your own reasons, delete the rest.",
         "version: 1",
     ]
 

@@ -16,17 +16,20 @@ from archcheck.core.graph import Edges, Graph
 
 _MOST_NAMES = 40
 _MOST_LEVELS = 12
-_MOST_ABREAST = 12
+_MOST_ABREAST = 20
 _MOST_FILES = 8
 _FEWEST = 3
-_FEWEST_FILES = 12
+_FEWEST_FILES = 8
+_FEWEST_USES = 6
+_LEAST_SHARE = 0.06
 _LEFT_OUT = 5
 _AGAINST = 0.15
 _MOST_OF = 0.8
 _SHARED = 0.4
 _INSIDE = ("", "src", "app", "src/app", "lib", "internal")
 _PLAIN_PARTS = ("src", "app", "lib", "core", "internal", "pkg", "packages", "apps", "services")
-_WHY = "Dependencies point one way, so that what stands below can be read, tested and changed without what uses it."
+_WHY_COMPONENTS = "What others build on does not know them."
+_WHY = "Code below can be read, tested and changed without what stands above it."
 
 
 class Root(NamedTuple):
@@ -130,10 +133,11 @@ def _is_own_file(name: str) -> bool:
 
 
 class Naming(NamedTuple):
-    """What a candidate is called, where it is about, in words, and the options that it has beside its layers."""
+    """What a candidate is called, where it is about, in words, why, and the options that it has beside its layers."""
 
     rule: str
     where: str
+    why: str
     options: Mapping[str, Value] = {}
     taken: Collection[str] = ()
 
@@ -145,12 +149,15 @@ def layers_inside(root: Root, survey: Survey, traffic: Traffic, taken: Collectio
     files = [name for name in names if ending(name) in CODE]
     if not root.pattern or len(files) > _MOST_FILES or len(names) > _MOST_NAMES:
         names = [name for name in names if name not in files]
-    if root.weight < _FEWEST_FILES or len(names) - len(files) < 2:  # noqa: PLR2004
+    if root.weight < max(_FEWEST_FILES, _LEAST_SHARE * len(survey.code)) or len(names) - len(files) < 2:  # noqa: PLR2004
         return None
     options: dict[str, Value] = {"in": root.pattern} if root.pattern else {}
     where = f"of {root.pattern}" if root.pattern else "at the top"
-    naming = Naming(_rule_id(root.pattern), where, options, taken)
-    found = _candidate(naming, _uses(traffic.every, root.bases, names), _uses(traffic.untested, root.bases, names))
+    naming = Naming(_rule_id(root.pattern), where, _WHY, options, taken)
+    every = _uses(traffic.every, root.bases, names)
+    if sum(every.values()) < _FEWEST_USES:
+        return None
+    found = _candidate(naming, every, _uses(traffic.untested, root.bases, names))
     return replace(found, relax=_without_offenders(root)) if found and shared else found
 
 
@@ -171,12 +178,8 @@ def layers_of_siblings(group: Group, traffic: Traffic, taken: Collection[str]) -
     """The layers of the components of one group, when some use others."""
     names = [member.rpartition("/")[2] for member in group.members]
     options: dict[str, Value] = {"in": group.parent} if group.parent else {}
-    naming = Naming(
-        f"{group.name if '{part}' in group.pattern else group.plural.replace(' ', '-')}-one-way",
-        f"of {group.plural}",
-        options,
-        taken,
-    )
+    rule = group.name if "{part}" in group.pattern else group.plural.replace(" ", "-")
+    naming = Naming(f"{rule}-one-way", f"of {group.plural}", _WHY_COMPONENTS, options, taken)
     base = (group.parent,)
     return _candidate(naming, _uses(traffic.every, base, names), _uses(traffic.untested, base, names))
 
@@ -184,7 +187,7 @@ def layers_of_siblings(group: Group, traffic: Traffic, taken: Collection[str]) -
 def layers_of_components(groups: Sequence[Group], traffic: Traffic) -> Candidate | None:
     """The layers of the groups of components themselves: applications use packages, never the other way round."""
     home = {member: group.name for group in groups for member in group.members}
-    naming = Naming("components-one-way", "of components")
+    naming = Naming("components-one-way", "of components", _WHY_COMPONENTS)
     return _candidate(naming, _uses_of_homes(traffic.every, home), _uses_of_homes(traffic.untested, home), fewest=2)
 
 
@@ -259,9 +262,11 @@ def _draft(naming: Naming, layering: Layering, uses: Uses, fewest: int) -> Draft
     """The rule for a layering, None for one that says nothing, or too much to be read."""
     if not (1 < len(layering.levels) <= _MOST_LEVELS and fewest <= len(layering.names) <= _MOST_NAMES):
         return None
+    if max(map(len, layering.levels)) > _MOST_ABREAST:
+        return None
     levels = [" | ".join(f"./{name}" if name in naming.taken else name for name in level) for level in layering.levels]
     about = f"{len(layering.levels)} layers {naming.where}, with {sum(uses.values())} imports between them"
-    return Draft(naming.rule, "layers", _WHY, {**naming.options, "layers": levels}, about)
+    return Draft(naming.rule, "layers", naming.why, {**naming.options, "layers": levels}, about)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,0 +1,38 @@
+"""What paths alone tell of a tree."""
+
+import pytest
+
+from archcheck.authoring.survey import is_peripheral, is_usable, survey_of
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param("tests/a.py", id="directory of tests"),
+        pytest.param("web/node_modules/x/a.js", id="installed packages"),
+        pytest.param("src/a.test.ts", id="test beside the code"),
+        pytest.param("src/test_a.py", id="pytest"),
+        pytest.param("pkg/a_test.go", id="go test"),
+        pytest.param(".github/scripts/a.py", id="hidden directory"),
+    ],
+)
+def test_what_is_beside_the_program_is_peripheral(path: str) -> None:
+    assert is_peripheral(path)
+
+
+def test_private_modules_and_names_like_tests_belong_to_the_program() -> None:
+    assert not is_peripheral("pip/_internal/contest.py")
+
+
+@pytest.mark.parametrize("path", ["a*.py", "a?.py", "{a}.py", "a|b.py", "a\nb.py", 'a".py', "a\udcff.py", "a\\b.py"])
+def test_paths_that_a_rule_file_would_read_otherwise_are_not_usable(path: str) -> None:
+    assert not is_usable(path)
+
+
+def test_survey_counts_code_of_the_program_below_every_directory() -> None:
+    survey = survey_of(["top.py", "src/app/a.py", "src/app/b.ts", "src/app/README.md", "src/tests/t.py", "x*/y.py"])
+    assert survey.code == ("src/app/a.py", "src/app/b.ts", "top.py")
+    assert survey.weights == {"": 3, "src": 2, "src/app": 2}
+    assert survey.entries["src"] == {"app/", "tests/"}
+    assert survey.folders("") == ["src"]
+    assert (survey.has("src", "app/"), survey.has("src", "app"), survey.has("src/app", "a.py")) == (True, False, True)
