@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archcheck.authoring.components import Group
 from archcheck.authoring.drafts import Draft, Value, block, flow, rule_lines, scalar
-from archcheck.authoring.survey import Survey, ending
+from archcheck.authoring.survey import Survey, ending, python_roots, workspaces
 from archcheck.core.columns import counted
 
 _SHOWN = 4
@@ -19,6 +19,13 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...] = ()
     lenient: tuple[str, ...] = ()
     baseline: str = ""
+
+
+class Origin(NamedTuple):
+    """What a proposal was made from, in few words: the files, and what says how they belong together."""
+
+    files: str
+    layout: str = ""
 
 
 class Adopted(NamedTuple):
@@ -48,9 +55,9 @@ class Next(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A rule file in parts. `origin` says in few words what it was made from."""
+    """A rule file in parts."""
 
-    origin: str
+    origin: Origin
     groups: tuple[Group, ...] = ()
     settings: Settings = field(default_factory=Settings)
     rules: tuple[Adopted, ...] = ()
@@ -71,12 +78,16 @@ def rule_file(groups: Iterable[Group], settings: Settings, drafts: Iterable[Draf
     return "\n".join([*lines, *written] if written else [*lines[:-1], "rules: []"]) + "\n"
 
 
-def origin_of(survey: Survey) -> str:
-    """`431 files (300 py, 98 ts)`."""
+def origin_of(survey: Survey) -> Origin:
+    """`431 files (300 py, 98 ts)`, with where Python packages are imported from and what makes a workspace."""
     endings = Counter(ending(path) for path in survey.code)
     ranked = sorted(endings.items(), key=lambda item: (-item[1], item[0]))[:_SHOWN]
     languages = ", ".join(f"{count} {name}" for name, count in ranked)
-    return counted(len(survey.files), "file") + (f" ({languages})" if languages else "")
+    files = counted(len(survey.files), "file") + (f" ({languages})" if languages else "")
+    roots, together = python_roots(survey), workspaces(survey)
+    parts = [f"Python is imported from {', '.join(roots)}"] if 0 < len(roots) <= _SHOWN else []
+    parts.extend([f"Workspace: {', '.join(together)}"] if together else [])
+    return Origin(files, "; ".join(parts))
 
 
 def components_used(groups: Sequence[Group], drafts: Iterable[Draft]) -> tuple[Group, ...]:
@@ -102,7 +113,8 @@ def _head(proposal: Proposal) -> list[str]:
         "What breaks a rule today stands in the baseline." if proposal.settings.baseline else "Every rule holds today."
     )
     return [
-        f"# The structure of this repository as `archcheck init` found it, in {proposal.origin}.",
+        f"# The structure of this repository as `archcheck init` found it, in {proposal.origin.files}.",
+        *([f"# {proposal.origin.layout}."] if proposal.origin.layout else []),
         f"# {holds} Keep what the team agrees on, give it your own reasons, delete the rest.",
         "version: 1",
     ]
@@ -163,7 +175,8 @@ def _next(proposal: Proposal) -> Iterator[str]:
 
 def told(proposal: Proposal) -> Iterator[str]:
     """What was found, the rules in one line each with what they are about, and what comes next."""
-    yield f"found  {proposal.origin}; {counted(len(proposal.groups), 'component')}"
+    components = sum(len(group.members) for group in proposal.groups)
+    yield f"found  {proposal.origin.files}; {counted(components, 'component')}"
     for rule in proposal.rules:
         yield f"rule   {rule.draft.id}: {rule.about}"
     for each in proposal.next:

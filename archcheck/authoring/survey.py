@@ -161,3 +161,21 @@ def survey_of(paths: Iterable[str]) -> Survey:
             folder = folder.rpartition("/")[0]
             weights[folder] = weights.get(folder, 0) + 1
     return Survey(files, code, {key: frozenset(names) for key, names in entries.items()}, weights)
+
+
+_WORKSPACES = (
+    *("pnpm-workspace.yaml", "go.work", "lerna.json", "nx.json", "rush.json", "turbo.json"),
+    *("settings.gradle", "settings.gradle.kts"),
+)
+
+
+def workspaces(survey: Survey) -> list[str]:
+    """The files at the top that put several packages together."""
+    return [name for name in _WORKSPACES if name in survey.entries[""]]
+
+
+def python_roots(survey: Survey) -> list[str]:
+    """The directories that Python packages of the program are imported from."""
+    packages = {path.rpartition("/")[0] for path in survey.code if path.endswith("/__init__.py")}
+    parents = {package.rpartition("/")[0] for package in packages}
+    return sorted(parent or "the top" for parent in parents if parent not in packages)

@@ -22,7 +22,6 @@ def propose_rules(started: Started, *, write: bool, with_baseline: bool) -> int:
     prepared = prepare(started, with_baseline=with_baseline)
     if not write:
         write_output(prepared.text, None)
-        click.echo("\n".join(map(printable, prepared.lines)), err=True)
         click.echo("nothing was written; --write saves it as archcheck.yaml", err=True)
         return ExitCode.CLEAN
     prepared.write()

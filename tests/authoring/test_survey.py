@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.authoring.survey import is_peripheral, is_usable, survey_of
+from archcheck.authoring.survey import is_peripheral, is_usable, python_roots, survey_of, workspaces
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_survey_counts_code_of_the_program_below_every_directory() -> None:
     assert survey.entries["src"] == {"app/", "tests/"}
     assert survey.folders("") == ["src"]
     assert (survey.has("src", "app/"), survey.has("src", "app"), survey.has("src/app", "a.py")) == (True, False, True)
+
+
+def test_python_roots_and_workspace_files_are_told() -> None:
+    survey = survey_of(["go.work", "src/app/__init__.py", "src/app/core/__init__.py", "tools/x/__init__.py", "a/b.py"])
+    assert python_roots(survey) == ["src"]
+    assert workspaces(survey) == ["go.work"]

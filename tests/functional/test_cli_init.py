@@ -45,6 +45,7 @@ def test_proposal_is_a_commented_rule_file_that_is_not_written(layered: Path) ->
     assert done.code == 0
     assert done.out == (
         "# The structure of this repository as `archcheck init` found it, in 19 files (17 py).\n"
+        "# Python is imported from the top.\n"
         "# Every rule holds today. Keep what the team agrees on, give it your own reasons, delete the rest.\n"
         "version: 1\n"
         "\n"

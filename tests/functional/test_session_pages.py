@@ -7,16 +7,20 @@ import pytest
 
 from tests.functional.running import git
 from tests.functional.test_readme import run_in_shell
-from tools.expect import ROOT
+from tools.expect import FIXTURES, ROOT, copy_repository
 
-PAGES = ["acceptance"]
+PAGES = {"acceptance": "", "init": "demo"}
+"""The pages, each with the fixture whose repository, without its rule file, the session begins in."""
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_print_what_is_shown(page: str, tmp_path: Path) -> None:
     root = tmp_path / "repo"
-    root.mkdir()
+    if PAGES[page]:
+        copy_repository(FIXTURES / PAGES[page] / "repo", root)
+        (root / "archcheck.yaml").unlink()
+    root.mkdir(exist_ok=True)
     git(root, "init", "--quiet")
     text = (ROOT / "docs" / f"{page}.md").read_text("utf-8")
     ran = 0
