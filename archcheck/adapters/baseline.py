@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 
 from archcheck.adapters.git import Git
-from archcheck.adapters.reading import UnreadableError, leaves, native_path, path_text, read_regular
+from archcheck.adapters.reading import leaves, native_path, path_reader, path_text
 from archcheck.core.baseline import Entry
 from archcheck.core.baseline_file import read_entries
-from archcheck.core.files import Discovery
+from archcheck.core.files import Discovery, Skipped
 from archcheck.errors import ConfigError, Problem, SourceError
 
 _ENDING = ".json"
@@ -20,6 +20,10 @@ def find_files(discovery: Discovery, path: str) -> tuple[str, ...]:
 
     Raises ConfigError when the path leads out of the tree.
     """
+    if discovery.stored:
+        folder = f"{path.rstrip('/')}/"
+        inside = [f.path for f in discovery.files if f.path.startswith(folder) and f.path.endswith(_ENDING)]
+        return tuple(inside or (f.path for f in discovery.files if f.path == path))
     native = native_path(discovery.root, path.rstrip("/"))
     if leaves(native, (discovery.root,)):
         raise ConfigError([Problem(path, 0, 0, "leads out of the repository", "name a file inside of it")])
@@ -37,11 +41,11 @@ def read_baseline(discovery: Discovery, paths: Sequence[str]) -> tuple[Entry, ..
     """The entries of baseline files. Raises ConfigError with everything that is wrong with them."""
     entries: list[Entry] = []
     problems: list[Problem] = []
+    read = path_reader(discovery)
     for path in paths:
-        try:
-            content = read_regular(native_path(discovery.root, path))
-        except UnreadableError as error:
-            problems.append(Problem(path, 0, 0, f"the baseline cannot be read: {error}"))
+        content = read(path)
+        if isinstance(content, Skipped):
+            problems.append(Problem(path, 0, 0, f"the baseline cannot be read: {content.reason}"))
             continue
         found, faults = read_entries(content.decode("utf-8", "replace"), path)
         entries += found

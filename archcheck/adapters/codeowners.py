@@ -1,10 +1,11 @@
 """Reads the CODEOWNERS file of a tree."""
 
 import os
+import posixpath
 
-from archcheck.adapters.reading import leaves, native_path, read_file
+from archcheck.adapters.reading import leaves, native_path, path_text, read_file
 from archcheck.core.codeowners import GITHUB, Codeowners, find_locations, guess_dialect
-from archcheck.core.files import SUBMODULE, SYMLINK, Discovery, Skipped
+from archcheck.core.files import SUBMODULE, SYMLINK, Discovery, Skipped, TrackedFile
 
 
 def read_codeowners(discovery: Discovery, dialect: str = "") -> Codeowners | Skipped:
@@ -40,11 +41,23 @@ def read_text_file(discovery: Discovery, path: str) -> bytes | Skipped:
     if file is None:
         return Skipped(path, "there is no such file in the tree")
     if file.mode == SYMLINK:
-        native = native_path(discovery.root, path)
-        if leaves(native, (discovery.root,)):
+        target = _link_target(discovery, file)
+        if target is None:
             return Skipped(path, "is a symbolic link that leads out of the repository")
-        target = os.path.relpath(os.path.realpath(os.fsdecode(native)), os.path.realpath(discovery.root))
-        file = files.get(target.replace(os.sep, "/"))
+        file = files.get(target)
     if file is None or file.mode in (SYMLINK, SUBMODULE):
         return Skipped(path, "is a symbolic link to what is no file of the tree")
-    return read_file(discovery.root, file)
+    return read_file(discovery.tree, file)
+
+
+def _link_target(discovery: Discovery, file: TrackedFile) -> str | None:
+    """The path that a symbolic link leads to; None outside of the tree."""
+    if discovery.stored:
+        content = read_file(discovery.tree, file)
+        link = "" if isinstance(content, Skipped) else path_text(content)
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(file.path), link))
+        return None if target.startswith(("/", "../")) or target == ".." else target
+    native = native_path(discovery.root, file.path)
+    if leaves(native, (discovery.root,)):
+        return None
+    return os.path.relpath(os.path.realpath(os.fsdecode(native)), os.path.realpath(discovery.root)).replace(os.sep, "/")

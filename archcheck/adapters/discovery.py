@@ -61,7 +61,7 @@ def _discover_tracked(git: Git, *, untracked: bool) -> Discovery:
     index = git.start("ls-files", "-v", "-s", "-z")
     others = git.start("ls-files", "--others", "--exclude-standard", "-z") if untracked else None
     config = git.read_config()
-    changes = git.start(*_DIFF, options=_without_filters(config))
+    changes = git.start(*_DIFF, options=without_filters(config))
     algorithm = config.get("extensions.objectformat", "sha1")
     listing = path_text(index.output())
     files = _parse_index(git.root, listing, _ID_LENGTHS[algorithm])
@@ -75,7 +75,7 @@ def _discover_tracked(git: Git, *, untracked: bool) -> Discovery:
     return Discovery(git.root, tuple(files), tuple(skipped), GIT, algorithm)
 
 
-def _without_filters(config: Config) -> list[str]:
+def without_filters(config: Config) -> list[str]:
     """Options that keep git from running the filters of `config` when it compares a file whose times prove nothing."""
     options = []
     for key in config:

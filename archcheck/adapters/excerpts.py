@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
-from archcheck.adapters.reading import UnreadableError, native_path, read_regular
+from archcheck.core.files import Skipped
 from archcheck.core.findings import Report, Violation
 from archcheck.core.secrets import redact
 from archcheck.core.values import Place
@@ -13,19 +13,23 @@ _SEARCHED = 20 * _LONGEST
 """So much of a line is searched for secrets: one that is cut in two would not be known as one."""
 
 
-def add_excerpts(report: Report, rule_lines: Mapping[str, Sequence[str]], limit: int | None) -> Report:
+Read = Callable[[str], bytes | Skipped]
+
+
+def add_excerpts(report: Report, read: Read, rule_lines: Mapping[str, Sequence[str]], limit: int | None) -> Report:
     """The report with the line of each violation, and that of its rule; a line that cannot be read is left out.
 
-    Only the first `limit` violations get theirs: nobody reads the lines of the others.
+    `read` gives the content of a file by its path. Only the first `limit` violations get theirs: nobody reads the lines
+    of the others.
     """
-    reader = _Lines(report.root, rule_lines)
+    reader = _Lines(read, rule_lines)
     shown = tuple(_with_excerpt(each, reader) for each in report.violations[:limit])
     return dataclasses.replace(report, violations=shown + report.violations[len(shown) :])
 
 
-def line_reader(root: str) -> Callable[[Place], str]:
-    """Gives the lines of the files below `root`; "" for one that cannot be read."""
-    reader = _Lines(root, {})
+def line_reader(read: Read) -> Callable[[Place], str]:
+    """Gives the lines of files; "" for one that cannot be read."""
+    reader = _Lines(read, {})
     return lambda place: reader.around(place).get(place.line, "")
 
 
@@ -38,8 +42,8 @@ def _with_excerpt(violation: Violation, reader: "_Lines") -> Violation:
 class _Lines:
     """Lines of files, each file read once."""
 
-    def __init__(self, root: str, known: Mapping[str, Sequence[str]]) -> None:
-        self._root = root
+    def __init__(self, read: Read, known: Mapping[str, Sequence[str]]) -> None:
+        self._read_file = read
         self._files: dict[str, Sequence[str]] = dict(known)
 
     def around(self, place: Place | None) -> Mapping[int, str]:
@@ -54,9 +58,8 @@ class _Lines:
         return {place.line: redact(lines[place.line - 1][:_SEARCHED])[:_LONGEST]}
 
     def _read(self, path: str) -> Sequence[str]:
-        try:
-            content = read_regular(native_path(self._root, path))
-        except UnreadableError:
+        content = self._read_file(path)
+        if isinstance(content, Skipped):
             return ()
         text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         return text.split("\n")

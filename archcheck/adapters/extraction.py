@@ -17,7 +17,7 @@ from archcheck.adapters.workers import Work, run_all, start_method, useful_worke
 from archcheck.core.codec import decode, encode, require_facts
 from archcheck.core.extension import Check, Language
 from archcheck.core.facts import Diagnostic, Extracted, Fact, Source
-from archcheck.core.files import SPARSE, Skipped, TrackedFile, blob_id, is_lfs_pointer
+from archcheck.core.files import SPARSE, Skipped, TrackedFile, Tree, blob_id, is_lfs_pointer
 
 Extractor = Callable[[Source], Extracted[Any]]
 Answer = Mapping[str, Extracted[Any]]
@@ -53,13 +53,6 @@ class FileFacts(NamedTuple):
     content_id: str
     extracted: Answer
     skipped: str = ""
-
-
-class Tree(NamedTuple):
-    """Where the files are: the absolute root, and the algorithm of the content ids."""
-
-    root: str
-    algorithm: str = "sha1"
 
 
 def aspect_of(language: Language[Any], aspect: str) -> str:
@@ -149,7 +142,8 @@ class _Extraction:
             self.cache.write(rows)
 
     def _work(self, jobs: Sequence[Job], numbers: Iterable[int], effort: float = 1) -> Iterable[tuple[int, _Answered]]:
-        objects = ObjectReader(Git(self.tree.root)) if any(job.file.mode == SPARSE for job in jobs) else None
+        apart = self.tree.stored or any(job.file.mode == SPARSE for job in jobs)
+        objects = ObjectReader(Git(self.tree.root)) if apart else None
         analyse = partial(_analyse, self.tree, objects, self.cache is not None)
         method = start_method()
         try:
@@ -225,7 +219,7 @@ def _analyse(tree: Tree, objects: ObjectReader | None, keep: bool, job: Job) -> 
     Then the content id is computed even if one is given, which may be that of the content of a moment ago: under that
     id, the cache would keep wrong facts for ever.
     """
-    content = read_file(tree.root, job.file, objects)
+    content = read_file(tree, job.file, objects)
     if isinstance(content, Skipped):
         return _Answered(job.file.content_id, skipped=content.reason)
     content_id = job.file.content_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from archcheck.adapters.reading import read_file
+from archcheck.adapters.reading import read_files
 from archcheck.core.files import Discovery
 from archcheck.core.globs import parse_glob
 
@@ -27,7 +27,7 @@ def read_manifests(
         if not fresh:
             break
         asked.update(fresh)
-        contents = {path: read_file(discovery.root, files[path]) for path in fresh}
-        found.update((path, content) for path, content in contents.items() if isinstance(content, bytes))
+        contents = zip(fresh, read_files(discovery.tree, (files[path] for path in fresh)), strict=True)
+        found.update((path, content) for path, content in contents if isinstance(content, bytes))
         wanted = set(further(found))
     return found

@@ -3,13 +3,14 @@
 import errno
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from archcheck.adapters.git import Git, ObjectReader
-from archcheck.core.files import SPARSE, Skipped, TrackedFile
+from archcheck.core.files import REGULAR, SPARSE, Discovery, Skipped, TrackedFile, Tree
 
 MAX_FILE_BYTES = 10_000_000
 TOO_LARGE = f"larger than {MAX_FILE_BYTES // 1_000_000} MB"
+_NOT_HERE = "its content is not in this clone"
 _NOT_FETCHED = "outside the sparse checkout, and its content is not in this clone"
 # Opening a FIFO must not wait for a writer; Windows must not translate line ends.
 _FLAGS = (
@@ -38,18 +39,39 @@ class UnreadableError(Exception):
     """A file cannot be read; the text is the reason in a few words."""
 
 
-def read_file(root: str, file: TrackedFile, objects: ObjectReader | None = None) -> bytes | Skipped:
+def read_file(tree: Tree, file: TrackedFile, objects: ObjectReader | None = None) -> bytes | Skipped:
     """The content of a discovered file, or why there is none.
 
-    A file outside the sparse checkout is read from git's objects, through `objects` if given, else at the price of
-    a process of its own. Raises SourceError only when git cannot be run.
+    A file of a stored tree, or outside the sparse checkout, is read from git's objects, through `objects` if given,
+    else at the price of a process of its own. Raises SourceError only when git cannot be run.
     """
     try:
-        if file.mode == SPARSE:
-            return _read_object(root, file.content_id, objects)
-        return read_regular(native_path(root, file.path))
+        if tree.stored or file.mode == SPARSE:
+            return _read_object(tree.root, file, objects)
+        return read_regular(native_path(tree.root, file.path))
     except UnreadableError as error:
         return Skipped(file.path, str(error))
+
+
+def read_files(tree: Tree, files: Iterable[TrackedFile]) -> Iterator[bytes | Skipped]:
+    """The same for several files, in order, with one process for all that are read from git's objects."""
+    with ObjectReader(Git(tree.root)) as objects:
+        for file in files:
+            yield read_file(tree, file, objects)
+
+
+def path_reader(discovery: Discovery) -> Callable[[str], bytes | Skipped]:
+    """Reads single files of a tree by path; each call from git's objects costs a process."""
+    files = {file.path: file for file in discovery.files}
+
+    def read(path: str) -> bytes | Skipped:
+        if path in files:
+            return read_file(discovery.tree, files[path])
+        if discovery.stored:
+            return Skipped(path, "there is no such file in the tree")
+        return read_file(discovery.tree, TrackedFile(path, "", REGULAR))
+
+    return read
 
 
 def read_regular(path: str | bytes) -> bytes:
@@ -122,13 +144,13 @@ def _read_descriptor(descriptor: int) -> bytes:
     return b"".join(chunks)
 
 
-def _read_object(root: str, content_id: str, objects: ObjectReader | None) -> bytes:
+def _read_object(root: str, file: TrackedFile, objects: ObjectReader | None) -> bytes:
     if objects is None:
         with ObjectReader(Git(root)) as reader:
-            return _read_object(root, content_id, reader)
-    content = objects.read(content_id, MAX_FILE_BYTES + 1)
+            return _read_object(root, file, reader)
+    content = objects.read(file.content_id, MAX_FILE_BYTES + 1)
     if content is None:
-        raise UnreadableError(_NOT_FETCHED)
+        raise UnreadableError(_NOT_FETCHED if file.mode == SPARSE else _NOT_HERE)
     if len(content) > MAX_FILE_BYTES:
         raise UnreadableError(TOO_LARGE)
     return content

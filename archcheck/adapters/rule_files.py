@@ -35,18 +35,26 @@ class LoadedRules:
     files_read: int = 0
     plugins: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    read: "Read" = field(default=lambda _path: None)
 
 
-def load_rules(path: str, root: str, files: Callable[[], Sequence[str]], content: bytes | None = None) -> LoadedRules:
+Read = Callable[[str], bytes | None]
+
+
+def from_disk(_path: str) -> None:
+    """Nothing is known beside what is on disk."""
+
+
+def load_rules(path: str, root: str, files: Callable[[], Sequence[str]], read: Read = from_disk) -> LoadedRules:
     """Read the rule file at `path` (absolute) with everything it extends and includes.
 
     Places are relative to `root`. `files` lists the paths that `include` globs are matched with. Problems are
-    collected, never raised; `node` is None when the own file cannot be read at all. `content` is what the file will
-    hold when it is not written yet.
+    collected, never raised; `node` is None when the own file cannot be read at all. `read` is asked for the content of
+    a path relative to `root` first, None for what is to be read from disk.
     """
     shown = _shown(path, root)
-    loaded = LoadedRules(shown, None, within=(root, os.path.dirname(path)))
-    node = _read(path, shown, loaded) if content is None else _parse(content, shown, loaded)
+    loaded = LoadedRules(shown, None, within=(root, os.path.dirname(path)), read=read)
+    node = _read(path, shown, loaded)
     loaded.plugins = tuple(str(item.value) for item in _texts(node, "plugins"))
     loaded.node = _extended(node, os.path.dirname(path), root, loaded, (shown,))
     _include(root, files, loaded)
@@ -61,6 +69,9 @@ def _shown(path: str, root: str) -> str:
 
 
 def _read(path: str | bytes, shown: str, loaded: LoadedRules) -> Node | None:
+    content = loaded.read(shown)
+    if content is not None:
+        return _parse(content, shown, loaded)
     try:
         with open(path, "rb") as stream:
             content = stream.read(_MOST_BYTES)
@@ -139,6 +150,8 @@ def _file_fault(name: str, path: str, directory: str | None, loaded: LoadedRules
         return f'"{name}" is neither a file nor a pack', hint
     if directory is None:
         return "a pack can extend packs only", ""
+    if loaded.read(_shown(path, loaded.within[0])) is not None:
+        return "", ""
     if not os.path.isfile(path):
         return f"there is no file {_shown(path, loaded.within[0])}", ""
     if leaves(path, loaded.within):

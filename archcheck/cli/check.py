@@ -26,6 +26,8 @@ from archcheck.pipeline.start import begin
     help="Exit with 1 from this severity on; default: error, and without a rule file never.",
 )
 @click.option("--baseline/--no-baseline", default=True, help="Whether what the baseline records is accepted.")
+@click.option("--staged", is_flag=True, help="Judge what is staged for the next commit, not what is on disk.")
+@click.option("--since", metavar="REV", help="Only what is new since HEAD and this revision parted.")
 @click.option("--config-only", is_flag=True, help="Check the rule files alone.")
 @click.option("--all", "full", is_flag=True, help="List every violation, however many there are.")
 @click.option("-q", "--quiet", is_flag=True, help="Print violations only.")
@@ -35,7 +37,9 @@ def command(paths: Sequence[str], outputs: Sequence[str], rules: Sequence[str], 
 
     PATHS, --rule and --owner filter what is listed, never what is evaluated.
     """
-    request = replace(request_from(values), use_baseline=values["baseline"])
+    request = replace(
+        request_from(values), use_baseline=values["baseline"], staged=values["staged"], since=values["since"]
+    )
     started = None if values["config_only"] else begin(request)
     from archcheck.cli.checking import check_rule_files, check_tree  # noqa: PLC0415 - see the module docstring
 

@@ -170,6 +170,15 @@ class ViolationRecord(TypedDict):
     rule_place: PlaceRecord | None
 
 
+class SinceRecord(TypedDict):
+    """What the report is compared with."""
+
+    revision: Annotated[str, "As it was named."]
+    base: Annotated[str, "The id of the commit where HEAD and the revision parted."]
+    fixed: Annotated[list[ViolationRecord], "Violations there that are not found any more."]
+    changed: Annotated[list[str], "Paths of files that are different now, deleted ones included."]
+
+
 class ReportDocument(TypedDict):
     """Everything one run found; violations and rules in their final order."""
 
@@ -184,6 +193,7 @@ class ReportDocument(TypedDict):
     violations: list[ViolationRecord]
     diagnostics: Annotated[list[str], "What the user must know beyond violations."]
     filtered: Annotated[bool, "Whether only some of the violations are listed."]
+    since: NotRequired[SinceRecord]
     graph: NotRequired[GraphSection]
 
 
@@ -207,6 +217,13 @@ def report_document(report: Report) -> ReportDocument:
         "diagnostics": list(report.diagnostics),
         "filtered": report.filtered,
     }
+    if report.since:
+        document["since"] = {
+            "revision": report.since.revision,
+            "base": report.since.base,
+            "fixed": [_violation_record(violation) for violation in report.since.fixed],
+            "changed": list(report.since.changed),
+        }
     if "graph" in report.sections:
         document["graph"] = report.sections["graph"]
     return document

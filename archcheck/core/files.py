@@ -32,13 +32,25 @@ class Skipped(NamedTuple):
     reason: str
 
 
+class Tree(NamedTuple):
+    """Where the contents of files are: the absolute root, and the algorithm of the content ids.
+
+    The contents of a `stored` tree, such as a commit or the index, are taken from git's objects instead of the disk.
+    """
+
+    root: str
+    algorithm: str = "sha1"
+    stored: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Discovery:
     """What one discovery found; `files` and `skipped` sorted by path.
 
     `root` is the absolute path of the tree. `files` holds every path that counts as present, symlinks and submodules
     included; those that cannot be read as code are also in `skipped`. `vcs` is "git" or "" for a plain directory.
-    `algorithm` is the one of the content ids, "sha1" or "sha256".
+    `algorithm` is the one of the content ids, "sha1" or "sha256". The contents of a `stored` tree are those of git's
+    objects, whatever is on disk.
     """
 
     root: str
@@ -46,6 +58,12 @@ class Discovery:
     skipped: tuple[Skipped, ...] = ()
     vcs: str = ""
     algorithm: str = "sha1"
+    stored: bool = False
+
+    @property
+    def tree(self) -> Tree:
+        """Where the contents are."""
+        return Tree(self.root, self.algorithm, self.stored)
 
 
 def blob_id(content: bytes, algorithm: str = "sha1") -> str:

@@ -199,12 +199,27 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What a report is compared with: a revision as the user named it, and the full id of the commit meant.
+
+    `fixed` are the violations there that are not found any more, in order; `changed` the paths of the files that are
+    different now, deleted ones included, sorted.
+    """
+
+    revision: str
+    base: str
+    fixed: tuple[Violation, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything one run found; the only thing reporters see. `violations` and `rules` in their final order.
 
     `root` is the absolute path of the tree, never printed. `config` is the path of the rule file relative to the root,
     or None without one. `filtered` is true when the listing was narrowed. `sections` holds what a reporter asked for
-    beyond violations and completeness (such as `graph`). `owners` are all that the CODEOWNERS file names, sorted.
+    beyond violations and completeness (such as `graph`). `owners` are all that the CODEOWNERS file names, sorted. With
+    `since`, only violations that were not there before are listed.
     """
 
     root: str
@@ -220,6 +235,7 @@ class Report:
     files: int = 0
     sections: Mapping[str, Any] = field(default_factory=dict)
     owners: tuple[str, ...] = ()
+    since: Since | None = None
 
     def open_violations(self) -> tuple[Violation, ...]:
         """The violations that nobody has accepted, in order."""

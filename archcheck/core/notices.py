@@ -9,9 +9,6 @@ from archcheck.core.findings import SEVERITIES, UNKNOWN, Link, Report, RuleResul
 from archcheck.core.printable import printable
 from archcheck.core.values import Place
 
-ACCEPTED = frozenset({"suppressed", "waived", "baselined"})
-"""The statuses of violations that break nothing."""
-
 _STEPS = 50
 _PLACES = 20
 
@@ -20,8 +17,9 @@ class Notice(NamedTuple):
     """One thing to be shown at a place. All texts are printable and stand on one line; `path` is as it is.
 
     `path` is a file of the tree whenever one is known: what is missing, or is a directory, is shown where its rule
-    stands. `line` and `column` are 0 when the whole file is meant. `fingerprint` is the same in every run for the same
-    cause. `details` are `label: text` and say where else, why, what to do and whom to ask.
+    stands; what is new because of a change, where that is. `line` and `column` are 0 when the whole file is meant.
+    `fingerprint` is the same in every run for the same cause. `details` are `label: text` and say where else, why, what
+    to do and whom to ask.
     """
 
     rule: str
@@ -39,8 +37,7 @@ class Notice(NamedTuple):
 
 def open_violations(report: Report) -> list[Violation]:
     """The violations that nobody has accepted, the severest first, else in the order of the report."""
-    found = [violation for violation in report.violations if violation.status not in ACCEPTED]
-    return sorted(found, key=lambda violation: SEVERITIES.index(violation.severity))
+    return sorted(report.open_violations(), key=lambda violation: SEVERITIES.index(violation.severity))
 
 
 def unknown_rules(report: Report) -> list[RuleResult]:
@@ -67,9 +64,9 @@ def _of_rule(rule: RuleResult, report: Report) -> Notice:
 
 def _of_violation(violation: Violation) -> Notice:
     elsewhere = not (violation.in_file or violation.line) and violation.rule_place is not None
-    place = violation.rule_place if elsewhere else None
+    place = violation.cause_place or (violation.rule_place if elsewhere else None)
     shown = place or Place(violation.path, violation.line or 0, violation.column or 0)
-    head = f"{printable(violation.path)}: " if elsewhere else ""
+    head = f"{_own_place(violation)}: " if (shown.path, shown.line) != (violation.path, violation.line or 0) else ""
     return Notice(
         rule=violation.rule,
         kind=violation.kind,
@@ -85,6 +82,11 @@ def _of_violation(violation: Violation) -> Notice:
     )
 
 
+def _own_place(violation: Violation) -> str:
+    """Where the violation is, when it is shown at another place."""
+    return printable(violation.path) + (f":{violation.line}" if violation.line else "")
+
+
 def details(violation: Violation) -> Iterator[str]:
     """Where else, why, what to do and whom to ask, each as `label: text` on one line."""
     if violation.chain:
@@ -96,7 +98,14 @@ def details(violation: Violation) -> Iterator[str]:
         yield f"also at: {shown}{more}"
     if violation.affects:
         yield f"and: {counted(violation.affects, 'more file')}"
-    for label, text in (("why", violation.why), ("see", violation.see), ("do", violation.hint)):
+    said = (
+        ("before", violation.before),
+        ("since", violation.cause or ""),
+        ("why", violation.why),
+        ("see", violation.see),
+        ("do", violation.hint),
+    )
+    for label, text in said:
         if text:
             yield f"{label}: {one_line(text)}"
     owners = all_owners(violation)

@@ -1,11 +1,12 @@
 """What a run may accept: comments in the files, waivers of the rule file, the baseline, and what is known of moves."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
 from archcheck.adapters.baseline import find_files, read_baseline, renames_since
-from archcheck.adapters.reading import read_file
+from archcheck.adapters.reading import read_files
 from archcheck.core.acceptance import Accepted
 from archcheck.core.components import directories_of
 from archcheck.core.facts import SuppressionFact
@@ -29,8 +30,14 @@ class Found(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def find_accepted(analysis: Analysis, request: Request) -> Found:
-    """Everything that a run may accept. Raises ConfigError when the baseline cannot be understood."""
+def find_accepted(analysis: Analysis, request: Request, earlier: Found | None = None) -> Found:
+    """Everything that a run may accept. Raises ConfigError when the baseline cannot be understood.
+
+    For another tree than the one of the run, `earlier` is what the run may accept: only the comments are its own.
+    """
+    if earlier is not None:
+        moves = replace(earlier.accepted.moves, exists=_names_of(analysis))
+        return earlier._replace(accepted=replace(earlier.accepted, comments=analysis.comments, moves=moves))
     settings = analysis.loaded.rules.settings
     discovery = analysis.loaded.discovery
     path = settings.baseline if request.use_baseline else None
@@ -55,8 +62,9 @@ def further_comments(analysis: Analysis, violations: Iterable[Violation]) -> Fac
     known = {analysis.scene.paths.files[number] for number in analysis.code}
     files = {file.path: file for file in analysis.loaded.discovery.files}
     found: dict[str, tuple[SuppressionFact, ...]] = {}
-    for path in sorted(places.intersection(files).difference(known))[:_MOST_FILES]:
-        content = read_file(analysis.loaded.discovery.root, files[path])
+    paths = sorted(places.intersection(files).difference(known))[:_MOST_FILES]
+    contents = read_files(analysis.loaded.discovery.tree, (files[path] for path in paths))
+    for path, content in zip(paths, contents, strict=True):
         facts = () if isinstance(content, Skipped) else find_comments(content)
         if facts:
             found[path] = facts

@@ -12,8 +12,8 @@ from archcheck.core.findings import UNKNOWN, Violation
 from archcheck.core.options import did_you_mean
 from archcheck.errors import ConfigError, Problem
 from archcheck.pipeline.analyse import analyse
+from archcheck.pipeline.judge import Judgement, judge
 from archcheck.pipeline.load import load
-from archcheck.pipeline.run import Judgement, judge
 from archcheck.pipeline.start import Started
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from archcheck.core.exemptions import Exemption, list_exemptions
 from archcheck.pipeline.analyse import analyse
+from archcheck.pipeline.judge import judge
 from archcheck.pipeline.load import load
 from archcheck.pipeline.owners import find_owners
-from archcheck.pipeline.run import judge
 from archcheck.pipeline.start import Started
 
 

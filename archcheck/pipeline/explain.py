@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archcheck.adapters.excerpts import add_excerpts, line_reader
+from archcheck.adapters.reading import path_reader
 from archcheck.core.components import select_terms
 from archcheck.core.explain import Known, explain_builtin, explain_file, explain_outside, explain_rule
 from archcheck.core.explain_group import explain_group
@@ -15,9 +16,9 @@ from archcheck.core.resolution import UNRESOLVED
 from archcheck.core.scene import Scene
 from archcheck.errors import ConfigError, Problem
 from archcheck.pipeline.analyse import Analysis, analyse_whole
+from archcheck.pipeline.judge import check_of, make_report
 from archcheck.pipeline.load import load
 from archcheck.pipeline.owners import find_owners
-from archcheck.pipeline.run import check_of, make_report
 from archcheck.pipeline.select import parse_selector
 from archcheck.pipeline.start import Started
 
@@ -35,15 +36,16 @@ class Answer:
 def explain(started: Started, subject: str, target: str | None) -> Answer:
     """Explain one thing, or the dependency between two. Raises ConfigError when a word means nothing."""
     analysis = analyse_whole(load(started), started.request)
+    read = path_reader(analysis.loaded.discovery)
     known = Known(
         rules=analysis.loaded.rules,
         scene=analysis.scene,
         unresolved=(*analysis.built.of(UNRESOLVED), *analysis.lost),
-        report=add_excerpts(make_report(analysis, started.request), analysis.loaded.lines, None),
+        report=add_excerpts(make_report(analysis, started.request), read, analysis.loaded.lines, None),
         languages=analysis.languages,
         code=frozenset(analysis.code),
         check_of=check_of(analysis),
-        text_at=line_reader(analysis.loaded.discovery.root),
+        text_at=line_reader(read),
         owners_of=lambda path: find_owners(analysis.loaded).codeowners.owners_of(path) or (),
     )
     if target is not None:

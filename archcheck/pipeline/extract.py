@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from archcheck.adapters.cache import FactCache, default_directory
-from archcheck.adapters.extraction import Job, Task, Tree, extract_all, language_task, scan_task
+from archcheck.adapters.extraction import Job, Task, extract_all, language_task, scan_task
 from archcheck.core.extension import Check, Language
 from archcheck.core.facts import Diagnostic, Extracted
 from archcheck.core.scene import Scans
@@ -92,7 +92,7 @@ def extract(loaded: Loaded, request: Request, wanted: Sequence[Wanted], cache: F
     discovery = loaded.discovery
     tasks = _Tasks()
     jobs = [Job(discovery.files[each.number], tasks.of(each)) for each in wanted]
-    answers = extract_all(jobs, Tree(discovery.root, discovery.algorithm), cache, request.jobs)
+    answers = extract_all(jobs, discovery.tree, cache, request.jobs)
     found: dict[int, Mapping[str, Extracted[Any]]] = {}
     content_ids: dict[int, str] = {}
     skipped: dict[int, str] = {}

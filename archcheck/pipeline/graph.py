@@ -6,8 +6,8 @@ from archcheck.core.findings import Report
 from archcheck.core.graph_view import GraphQuery, Seen, graph_section
 from archcheck.core.resolution import UNRESOLVED
 from archcheck.pipeline.analyse import analyse_whole
+from archcheck.pipeline.judge import make_report
 from archcheck.pipeline.load import load
-from archcheck.pipeline.run import make_report
 from archcheck.pipeline.select import select_nodes
 from archcheck.pipeline.start import Started
 from archcheck.registry import Registry

@@ -28,10 +28,10 @@ from archcheck.core.files import Discovery
 from archcheck.core.findings import ERROR, PASS, RuleResult, Violation
 from archcheck.pipeline.analyse import Analysis, analyse
 from archcheck.pipeline.baseline import Standing, first_record
+from archcheck.pipeline.judge import Judgement, check_of, judge
 from archcheck.pipeline.load import load_text
 from archcheck.pipeline.owners import read_owners
 from archcheck.pipeline.request import Request
-from archcheck.pipeline.run import Judgement, check_of, judge
 from archcheck.pipeline.start import RULE_FILE, Started
 
 _VACUOUS = "archcheck/vacuous"

@@ -1,18 +1,21 @@
 """Loads the rules of a run: finds the tree and the rule file, and turns it into a typed rule set."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from archcheck.adapters.discovery import discover
-from archcheck.adapters.rule_files import LoadedRules, load_rules
+from archcheck.adapters.reading import path_reader
+from archcheck.adapters.rule_files import LoadedRules, Read, from_disk, load_rules
 from archcheck.core.examples import check_examples
-from archcheck.core.files import Discovery
+from archcheck.core.files import Discovery, Skipped
 from archcheck.core.options import Context
 from archcheck.core.rulefile import parse_rule_set
 from archcheck.core.rules import RuleSet
 from archcheck.core.values import MappingNode, Node, ScalarNode, SequenceNode
 from archcheck.errors import ConfigError, ExtensionError, Problem
-from archcheck.pipeline.start import Started, locate
+from archcheck.pipeline.start import RULE_FILE, Started, locate
 from archcheck.registry import Registry
 
 
@@ -32,12 +35,31 @@ def load(started: Started) -> Loaded:
     Raises ConfigError with every problem of the rule files, SourceError when the tree cannot be read.
     """
     location = started.location
-    if location.rule_file is None:
+    read: Read = from_disk
+    path = location.rule_file
+    if started.request.staged:
+        discovery = started.discovery()
+        read = _stored_reader(discovery)
+        if path is None and any(file.path == RULE_FILE for file in discovery.files):
+            path = os.path.join(location.root, RULE_FILE)
+    if path is None:
         return Loaded(started.discovery(), RuleSet(None), Registry(), {})
     rules, registry, lines = load_rule_set(
-        location.rule_file, location.root, lambda: [file.path for file in started.discovery().files]
+        path, location.root, lambda: [file.path for file in started.discovery().files], read
     )
     return Loaded(started.discovery(), rules, registry, lines)
+
+
+def _stored_reader(discovery: Discovery) -> Read:
+    """Reads rule files as they are in the tree; None for what is no file of it."""
+    read = path_reader(discovery)
+
+    @cache
+    def content(path: str) -> bytes | None:
+        found = read(path)
+        return None if isinstance(found, Skipped) else found
+
+    return content
 
 
 def load_rules_only(start: str, config: str | None) -> RuleSet:
@@ -55,18 +77,19 @@ def load_rules_only(start: str, config: str | None) -> RuleSet:
 def load_text(text: str, path: str, root: str, discovery: Discovery) -> Loaded:
     """A tree with the rules of a rule file that would hold `text` at `path` (absolute); raises as `load_rule_set`."""
     files = lambda: [file.path for file in discovery.files]  # noqa: E731
-    return Loaded(discovery, *load_rule_set(path, root, files, text.encode("utf-8", "surrogateescape")))
+    known = {os.path.relpath(path, root).replace(os.sep, "/"): text.encode("utf-8", "surrogateescape")}
+    return Loaded(discovery, *load_rule_set(path, root, files, known.get))
 
 
 def load_rule_set(
-    path: str, root: str, files: Callable[[], Sequence[str]], content: bytes | None = None
+    path: str, root: str, files: Callable[[], Sequence[str]], read: Read = from_disk
 ) -> tuple[RuleSet, Registry, Mapping[str, Sequence[str]]]:
     """Read and understand the rule file at `path` (absolute). Raises ConfigError with every problem.
 
-    `files` lists the paths of the tree; it is asked only when the rule file includes others by glob. `content` is what
-    the file will hold when it is not written yet.
+    `files` lists the paths of the tree; it is asked only when the rule file includes others by glob. `read` is asked
+    for the content of each file first, None for what is to be read from disk.
     """
-    loaded = load_rules(path, root, files, content)
+    loaded = load_rules(path, root, files, read)
     problems = list(loaded.problems)
     registry = _registry(loaded, problems)
     context = Context(loaded.lines, bases=loaded.bases)

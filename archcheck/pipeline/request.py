@@ -8,7 +8,8 @@ class Request:
     """One run. `start` is where the user stands; `as_of` a date YYYY-MM-DD; `jobs` 0 means as many as useful.
 
     `edge_kinds` are kinds of dependencies (bits) to find beside imports, whether or not a rule looks at them. With
-    `use_baseline` false nothing is accepted because the baseline records it.
+    `use_baseline` false nothing is accepted because the baseline records it. `staged` means the index instead of what
+    is on disk; `since` is a revision: what was there when HEAD and it parted is not reported.
     """
 
     start: str
@@ -20,3 +21,5 @@ class Request:
     jobs: int = 0
     edge_kinds: int = 0
     use_baseline: bool = True
+    staged: bool = False
+    since: str | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from archcheck.adapters.discovery import discover, find_root
 from archcheck.adapters.reading import leaves
 from archcheck.core.files import Discovery
-from archcheck.errors import ConfigError, Problem
+from archcheck.errors import ConfigError, Problem, SourceError
 from archcheck.pipeline.request import Request
 
 RULE_FILE = "archcheck.yaml"
@@ -49,9 +49,19 @@ class Started:
     def _run(self) -> None:
         location = self.location
         try:
-            self._found.append(discover(location.root, location.vcs, untracked=self.request.untracked))
+            self._found.append(_discover(location, self.request))
         except BaseException as error:  # noqa: BLE001 - raised again by who asks for the result
             self._failed.append(error)
+
+
+def _discover(location: Location, request: Request) -> Discovery:
+    if not request.staged:
+        return discover(location.root, location.vcs, untracked=request.untracked)
+    if not location.vcs:
+        raise SourceError(f"{location.root} is no git repository, so nothing is staged in it")
+    from archcheck.adapters.revisions import discover_index  # noqa: PLC0415 - not every run needs it
+
+    return discover_index(location.root)
 
 
 def begin(request: Request) -> Started:

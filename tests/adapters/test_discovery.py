@@ -17,6 +17,7 @@ from archcheck.core.files import (
     Discovery,
     Skipped,
     TrackedFile,
+    Tree,
     blob_id,
     is_lfs_pointer,
 )
@@ -165,7 +166,7 @@ def test_files_outside_a_sparse_checkout_are_skipped_but_can_be_read(repository:
     sparse = TrackedFile("out/b.py", blob_id(b"b\n"), SPARSE)
     assert found.files == (TrackedFile("in/a.py", blob_id(b"a\n"), REGULAR), sparse)
     assert found.skipped == (Skipped("out/b.py", "outside the sparse checkout"),)
-    assert read_file(found.root, sparse) == b"b\n"
+    assert read_file(Tree(found.root), sparse) == b"b\n"
 
 
 def test_a_file_on_disk_in_spite_of_the_sparse_checkout_is_an_ordinary_file(repository: Repository) -> None:
@@ -185,7 +186,7 @@ def test_a_pointer_of_lfs_is_recognised(repository: Repository) -> None:
     repository.write(".gitattributes", "*.py filter=lfs diff=lfs merge=lfs -text\n")
     repository.commit()
     (file,) = (file for file in find(repository).files if file.path == "a.py")
-    content = read_file(str(repository.root), file)
+    content = read_file(Tree(str(repository.root)), file)
     assert isinstance(content, bytes)
     assert is_lfs_pointer(content)
     assert not is_lfs_pointer(b"import os\n")
@@ -200,7 +201,7 @@ def test_a_copied_checkout_has_the_same_files(repository: Repository, tmp_path: 
     assert [file.path for file in original.files] == [file.path for file in copied.files]
     assert {file.content_id for file in copied.files} == {""}
     for file in original.files:
-        content = read_file(copied.root, file)
+        content = read_file(Tree(copied.root), file)
         assert isinstance(content, bytes)
         assert blob_id(content) == file.content_id
 
@@ -264,7 +265,7 @@ def test_odd_names_are_listed_as_they_are_and_can_be_read(repository: Repository
     found = discover(str(repository.root), vcs)
     content_id = blob_id(b"x\n") if vcs else ""
     assert found.files == (TrackedFile("d/" + name.decode("utf-8", "surrogateescape"), content_id, REGULAR),)
-    assert read_file(found.root, found.files[0]) == b"x\n"
+    assert read_file(Tree(found.root), found.files[0]) == b"x\n"
 
 
 @needs_posix

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from archcheck.adapters.excerpts import add_excerpts, line_reader
+from archcheck.adapters.reading import path_reader
+from archcheck.core.files import Discovery
 from archcheck.core.values import Place
 from tests.builders import report, violation
 
@@ -31,12 +33,13 @@ PASSWORD = "c0rrect-horse"
 def test_secrets_are_masked_before_a_line_is_cut(line: str, expected: str, tmp_path: Path) -> None:
     (tmp_path / "a.env").write_text(f"\n{line}\n", "utf-8")
     found = violation(at="a.env:2", rule_place=Place("rules.yaml", 1, 1))
-    made = add_excerpts(report(found, root=str(tmp_path)), {"rules.yaml": [f"token: {PASSWORD}"]}, None).violations[0]
+    read = path_reader(Discovery(str(tmp_path), ()))
+    made = add_excerpts(report(found), read, {"rules.yaml": [f"token: {PASSWORD}"]}, None).violations[0]
     assert (made.excerpt, made.rule_excerpt) == ({2: expected}, {1: "token: ***"})
-    assert line_reader(str(tmp_path))(Place("a.env", 2, 1)) == expected
+    assert line_reader(read)(Place("a.env", 2, 1)) == expected
 
 
 def test_lines_that_are_not_there_are_empty(tmp_path: Path) -> None:
     (tmp_path / "a.env").write_text("A=1\n", "utf-8")
-    read = line_reader(str(tmp_path))
+    read = line_reader(path_reader(Discovery(str(tmp_path), ())))
     assert [read(Place("a.env", 9, 1)), read(Place("b.env", 1, 1)), read(Place("a.env", 1, 1))] == ["", "", "A=1"]

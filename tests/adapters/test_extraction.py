@@ -18,14 +18,13 @@ from archcheck.adapters.extraction import (
     FileFacts,
     Job,
     Task,
-    Tree,
     extract_all,
     language_task,
     scan_task,
 )
 from archcheck.core.extension import Check, Language
 from archcheck.core.facts import Diagnostic, Extracted, Fact, ImportFact, Source, SuppressionFact, SymbolFact
-from archcheck.core.files import REGULAR, SPARSE, TrackedFile, blob_id
+from archcheck.core.files import REGULAR, SPARSE, TrackedFile, Tree, blob_id
 from tests.adapters.repositories import Repository
 
 MANY = 1200  # enough for three processes

@@ -9,14 +9,14 @@ import pytest
 from archcheck.adapters import reading
 from archcheck.adapters.git import Git, ObjectReader
 from archcheck.adapters.reading import MAX_FILE_BYTES, read_file
-from archcheck.core.files import REGULAR, SPARSE, Skipped, TrackedFile, blob_id
+from archcheck.core.files import REGULAR, SPARSE, Skipped, TrackedFile, Tree, blob_id
 from tests.adapters.repositories import Repository
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
 
 
 def read(root: Path, path: str) -> bytes | Skipped:
-    return read_file(str(root), TrackedFile(path, "", REGULAR))
+    return read_file(Tree(str(root)), TrackedFile(path, "", REGULAR))
 
 
 @pytest.mark.parametrize(
@@ -99,9 +99,9 @@ def test_a_file_outside_the_sparse_checkout_comes_from_git(repository: Repositor
     missing = TrackedFile("c.py", "1" * 40, SPARSE)
     absent = Skipped("c.py", "outside the sparse checkout, and its content is not in this clone")
     expected = [b"a\n", Skipped("b.py", "larger than 10 MB"), absent]
-    assert [read_file(root, file) for file in (small, large, missing)] == expected
+    assert [read_file(Tree(root), file) for file in (small, large, missing)] == expected
     with ObjectReader(Git(root)) as objects:
-        assert [read_file(root, file, objects) for file in (small, large, missing)] == expected
+        assert [read_file(Tree(root), file, objects) for file in (small, large, missing)] == expected
 
 
 def test_the_id_of_a_blob_is_the_one_git_gives(repository: Repository) -> None:

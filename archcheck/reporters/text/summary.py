@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from archcheck.core.columns import counted, display_width, pad
 from archcheck.core.document import BUILTIN, summary_record
-from archcheck.core.findings import SKIPPED, UNKNOWN, Completeness, Report
+from archcheck.core.findings import SKIPPED, UNKNOWN, Completeness, Report, Since
+from archcheck.core.printable import printable
 from archcheck.core.resolution import INTERNAL
 from archcheck.reporters.text.pen import Pen
 
@@ -84,6 +85,12 @@ def summary_lines(report: Report, pen: Pen) -> Iterator[str]:
         yield _NO_RULES
 
 
+def _since(since: Since) -> str:
+    """`main (c0ffee1), 3 fixed`."""
+    fixed = f", {len(since.fixed)} fixed" if since.fixed else ""
+    return f"{printable(since.revision)} ({since.base[:7]}){fixed}"
+
+
 def _basis(report: Report) -> str:
     """What the verdict rests on."""
     counts = summary_record(report)
@@ -93,5 +100,6 @@ def _basis(report: Report) -> str:
     lost = f"; {len(report.completeness.unresolved)} unresolved" if report.completeness.unresolved else ""
     kept = [f"{counts[name]} {name}" for name in ("suppressed", "waived", "baselined") if counts[name]]
     accepted = f"; accepted: {', '.join(kept)}" if kept else ""
+    since = f"; since {_since(report.since)}" if report.since else ""
     chosen = "; only the chosen paths, rules or owners are listed" if report.filtered else ""
-    return f"{rules}, {counted(counts['files'], 'file')}, {imports}{lost}{accepted}{chosen}"
+    return f"{rules}, {counted(counts['files'], 'file')}, {imports}{lost}{accepted}{since}{chosen}"

@@ -1,0 +1,56 @@
+"""One run of `check --since`: the same rules for the commit where HEAD and a revision parted, and what is new since."""
+
+import dataclasses
+
+from archcheck.adapters.revisions import INDEX, discover_commit, find_changes, merge_base
+from archcheck.core.causes import Causes
+from archcheck.core.changes import Changes
+from archcheck.core.findings import Since
+from archcheck.core.moves import PathMap, file_moves
+from archcheck.core.since import compare
+from archcheck.errors import SourceError
+from archcheck.pipeline.analyse import Analysis, analyse
+from archcheck.pipeline.judge import Judgement, judge
+from archcheck.pipeline.owners import find_owners
+from archcheck.pipeline.request import Request
+
+
+def only_new(judgement: Judgement, analysis: Analysis, request: Request) -> Judgement:
+    """The judgement of a tree with only what is new since `request.since` in its report, with its causes.
+
+    Raises SourceError when there is nothing to compare with.
+    """
+    assert request.since is not None
+    discovery = analysis.loaded.discovery
+    if not discovery.vcs:
+        raise SourceError(f"{discovery.root} is no git repository, so nothing is known of {request.since}")
+    base = merge_base(discovery.root, request.since)
+    before = analyse(dataclasses.replace(analysis.loaded, discovery=discover_commit(discovery.root, base)), request)
+    earlier = judge(before, request, judgement.found)
+    changes = find_changes(discovery.root, base, INDEX if request.staged else None, with_lines=True)
+    moved = file_moves(changes.renames(), _paths(analysis).__contains__)
+    difference = compare(judgement.report.violations, earlier.report.violations, moved, judgement.report.rules)
+    causes = _causes(analysis, before, changes)
+    report = dataclasses.replace(
+        judgement.report,
+        rules=difference.rules,
+        violations=tuple(causes.explain(each) for each in difference.new),
+        since=Since(request.since, base, difference.fixed, _changed(changes)),
+    )
+    return judgement._replace(report=report)
+
+
+def _paths(analysis: Analysis) -> frozenset[str]:
+    files = analysis.scene.paths.files
+    return frozenset((*files, *(f"{directory}/" for directory in analysis.scene.directories())))
+
+
+def _causes(analysis: Analysis, before: Analysis, changes: Changes) -> Causes:
+    back = {new: old for old, new in changes.renames().items()}
+    earlier: PathMap = file_moves(back, _paths(before).__contains__)
+    codeowners = find_owners(analysis.loaded).codeowners.path
+    return Causes(analysis.scene.graph, before.scene.graph, changes, earlier, codeowners)
+
+
+def _changed(changes: Changes) -> tuple[str, ...]:
+    return tuple(sorted({path for file in changes.files.values() for path in (file.path, file.old_path) if path}))
