@@ -20,6 +20,7 @@ from archcheck.core.graph_view import graph_schema  # noqa: E402
 from archcheck.core.option_table import option_table  # noqa: E402
 from archcheck.core.rules import CommonKeys  # noqa: E402
 from archcheck.core.schema import rule_file_schema  # noqa: E402
+from archcheck.core.tree_diff import diff_schema  # noqa: E402
 
 _FIRST_SENTENCE = re.compile(r"(?:`[^`]*`: )?(.*?[.:])(?:\s|\Z)", re.DOTALL)
 _SNIPPET = re.compile(r"^```yaml\b[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -69,6 +70,7 @@ def _generated(problems: list[str]) -> Iterator[tuple[str, str]]:
         ("rule-file", rule_file_schema(kinds)),
         ("report", report_schema()),
         ("graph", graph_schema()),
+        ("diff", diff_schema()),
     ):
         yield f"schemas/{name}.schema.json", json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
     pages = [(f"docs/checks/{kind}.md", "options", option_table(options)) for kind, options in kinds.items()]

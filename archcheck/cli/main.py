@@ -20,6 +20,7 @@ COMMANDS = {
     "graph": "Print the dependency graph.",
     "explain": "Say why: a violation, a rule, a file, or a dependency.",
     "init": "Propose a rule file that holds today.",
+    "diff": "Tell what is different between two commits.",
     "baseline": "Record the violations of the past, and let them become fewer.",
     "exemptions": "List everything that is accepted or left out.",
     "owners": "Say who owns what, by the CODEOWNERS file.",

@@ -11,7 +11,7 @@ from archcheck.core.options import did_you_mean
 @click.command(short_help="Print the JSON Schema of rule files and reports.")
 @click.argument("name", default="rule-file")
 def command(name: str) -> int:
-    """Print a JSON Schema: `rule-file` (the default), `report` (of check -o json) or `graph` (of graph -o json)."""
+    """Print a JSON Schema: `rule-file` (the default), `report` (of check -o json), `graph` or `diff`."""
     if name not in schema_names():
         raise click.UsageError(f'there is no schema "{name}"; {did_you_mean(name, schema_names())}')
     write_output(read_schema(name), None)

@@ -213,7 +213,7 @@ def report_document(report: Report) -> ReportDocument:
         "summary": summary_record(report),
         "completeness": _completeness_record(report.completeness),
         "rules": [_rule_record(rule) for rule in report.rules],
-        "violations": [_violation_record(violation) for violation in report.violations],
+        "violations": [violation_record(violation) for violation in report.violations],
         "diagnostics": list(report.diagnostics),
         "filtered": report.filtered,
     }
@@ -221,7 +221,7 @@ def report_document(report: Report) -> ReportDocument:
         document["since"] = {
             "revision": report.since.revision,
             "base": report.since.base,
-            "fixed": [_violation_record(violation) for violation in report.since.fixed],
+            "fixed": [violation_record(violation) for violation in report.since.fixed],
             "changed": list(report.since.changed),
         }
     if "graph" in report.sections:
@@ -296,7 +296,8 @@ def _rule_record(rule: RuleResult) -> RuleRecord:
     }
 
 
-def _violation_record(violation: Violation) -> ViolationRecord:
+def violation_record(violation: Violation) -> ViolationRecord:
+    """The record of a violation."""
     return {
         "id": violation.id,
         "fingerprint": violation.fingerprint,

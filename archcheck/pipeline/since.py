@@ -1,12 +1,13 @@
 """One run of `check --since`: the same rules for the commit where HEAD and a revision parted, and what is new since."""
 
 import dataclasses
+from collections.abc import Iterable
 
 from archcheck.adapters.revisions import INDEX, discover_commit, find_changes, merge_base
 from archcheck.core.causes import Causes
 from archcheck.core.changes import Changes
-from archcheck.core.findings import Since
-from archcheck.core.moves import PathMap, file_moves
+from archcheck.core.findings import Since, Violation
+from archcheck.core.moves import file_moves
 from archcheck.core.since import compare
 from archcheck.errors import SourceError
 from archcheck.pipeline.analyse import Analysis, analyse
@@ -28,28 +29,32 @@ def only_new(judgement: Judgement, analysis: Analysis, request: Request) -> Judg
     before = analyse(dataclasses.replace(analysis.loaded, discovery=discover_commit(discovery.root, base)), request)
     earlier = judge(before, request, judgement.found)
     changes = find_changes(discovery.root, base, INDEX if request.staged else None, with_lines=True)
-    moved = file_moves(changes.renames(), _paths(analysis).__contains__)
+    moved = file_moves(changes.renames(), names_of(analysis).__contains__)
     difference = compare(judgement.report.violations, earlier.report.violations, moved, judgement.report.rules)
-    causes = _causes(analysis, before, changes)
     report = dataclasses.replace(
         judgement.report,
         rules=difference.rules,
-        violations=tuple(causes.explain(each) for each in difference.new),
+        violations=explain_causes(difference.new, analysis, before, changes),
         since=Since(request.since, base, difference.fixed, _changed(changes)),
     )
     return judgement._replace(report=report)
 
 
-def _paths(analysis: Analysis) -> frozenset[str]:
+def names_of(analysis: Analysis) -> frozenset[str]:
+    """The paths of all files and directories of a tree, the latter with a final slash."""
     files = analysis.scene.paths.files
     return frozenset((*files, *(f"{directory}/" for directory in analysis.scene.directories())))
 
 
-def _causes(analysis: Analysis, before: Analysis, changes: Changes) -> Causes:
+def explain_causes(
+    violations: Iterable[Violation], analysis: Analysis, before: Analysis, changes: Changes
+) -> tuple[Violation, ...]:
+    """The violations of a tree with their causes, given the tree before and the changes since."""
     back = {new: old for old, new in changes.renames().items()}
-    earlier: PathMap = file_moves(back, _paths(before).__contains__)
+    earlier = file_moves(back, names_of(before).__contains__)
     codeowners = find_owners(analysis.loaded).codeowners.path
-    return Causes(analysis.scene.graph, before.scene.graph, changes, earlier, codeowners)
+    causes = Causes(analysis.scene.graph, before.scene.graph, changes, earlier, codeowners)
+    return tuple(causes.explain(each) for each in violations)
 
 
 def _changed(changes: Changes) -> tuple[str, ...]:

@@ -35,6 +35,6 @@ def test_schema_accepts_rule_file(path: Path) -> None:
     assert (parsed.problems, faults) == ((), [])
 
 
-@pytest.mark.parametrize("name", ["graph", "report", "rule-file"])
+@pytest.mark.parametrize("name", ["diff", "graph", "report", "rule-file"])
 def test_schema_is_valid_by_the_metaschema(name: str) -> None:
     Draft202012Validator.check_schema(json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8")))

@@ -89,7 +89,7 @@ def test_rules_lists_every_kind_and_shows_a_snippet_that_is_a_rule(root: Path) -
         assert f"kind: {kind}" in shown.out
 
 
-@pytest.mark.parametrize("name", ["rule-file", "report", "graph"])
+@pytest.mark.parametrize("name", ["rule-file", "report", "graph", "diff"])
 def test_schema_prints_a_json_schema(root: Path, name: str) -> None:
     document = json.loads(archcheck(root, "schema", name).out)
     assert document["$schema"] == "https://json-schema.org/draft/2020-12/schema"
