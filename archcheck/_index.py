@@ -56,6 +56,7 @@ REPORTERS = {
     "graphml": "The whole dependency graph as GraphML, for networkx, Gephi, yEd and other tools.",
     "json": "One document with everything a run found, the source of every other machine-readable format.",
     "junit": "JUnit XML, a test for each violation and for each rule without any, which most CI systems show.",
+    "markdown": "A summary for the page of a CI job or a comment on a pull request.",
     "mermaid": "The dependency graph as a flowchart that GitHub, GitLab and editors show inside Markdown.",
     "sarif": "SARIF 2.1.0, which GitHub code scanning and many editors and dashboards read.",
     "text": "For people in a terminal; compact, one line per violation, when the output goes elsewhere.",

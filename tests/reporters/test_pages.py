@@ -17,9 +17,9 @@ from archcheck.pipeline.start import begin
 
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "docs" / "reporters"
-BLOCK = re.compile(r"^```(?P<info>\S+(?: \S+)?)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?P<fence>````?)(?P<info>[^\s`]+(?: \S+)?)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 HEADINGS = ["What it shows", "Use", "Example", "Limits"]
-NAMES = ["dot", "github", "gitlab", "graph_json", "graphml", "json", "junit", "mermaid", "sarif", "text"]
+NAMES = ["dot", "github", "gitlab", "graph_json", "graphml", "json", "junit", "markdown", "mermaid", "sarif", "text"]
 
 
 def blocks(name: str) -> list[tuple[str, str]]:
@@ -88,7 +88,7 @@ def test_the_drawing_beside_the_example_is_the_example() -> None:
 def test_page_has_the_headings_of_every_page(name: str) -> None:
     page = (PAGES / f"{name}.md").read_text("utf-8")
     assert page.startswith(f"# {name}\n")
-    assert re.findall(r"^## (.*)$", page, re.MULTILINE) == HEADINGS
+    assert re.findall(r"^## (.*)$", BLOCK.sub("", page), re.MULTILINE) == HEADINGS
 
 
 @pytest.mark.parametrize("name", NAMES)
