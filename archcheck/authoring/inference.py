@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from archcheck.authoring.candidates import Candidate
 from archcheck.authoring.components import Group
@@ -35,6 +36,7 @@ _SMALL_CYCLE = 5
 _MOST_IGNORED = 3
 _MOST_LAYERS = 3
 _HALF = 0.5
+_PART = 0.2
 
 
 def from_paths(survey: Survey, groups: Sequence[Group], unowned: Sequence[str] | None) -> list[Candidate]:
@@ -43,9 +45,8 @@ def from_paths(survey: Survey, groups: Sequence[Group], unowned: Sequence[str] |
     `unowned` are files that the rule file brings and that CODEOWNERS gives to nobody, None without CODEOWNERS.
     """
     found: list[Candidate | None] = [_standing_alone(group, survey) for group in groups]
-    found.append(_without_cycles(survey, groups))
-    found.append(_tests_outside(survey))
-    found.append(_declared(survey))
+    if _reads_enough(survey):
+        found.extend((_without_cycles(survey, groups), _tests_outside(survey), _declared(survey)))
     shapes = (shape_candidate(group, survey) for group in groups)
     found.append(next((shape for shape in shapes if shape), None))
     found.append(naming_candidate(survey, groups))
@@ -57,21 +58,27 @@ def from_dependencies(survey: Survey, groups: Sequence[Group], traffic: Traffic)
     """What the dependencies suggest: layers of components, of siblings, and inside of where most of the code is."""
     taken = frozenset(group.name for group in groups)
     read = [group for group in groups if _is_read(group, survey)]
-    found = list(_layers(survey, read, traffic, taken))
-    return found[:_MOST_LAYERS]
+    return list(islice(_layers(survey, read, traffic, taken), _MOST_LAYERS))
 
 
 def _layers(survey: Survey, groups: Sequence[Group], traffic: Traffic, taken: frozenset[str]) -> Iterator[Candidate]:
     used: set[str] = set()
-    candidates = [
-        layers_of_components(groups, traffic),
-        *(layers_of_siblings(group, traffic, taken) for group in groups if group.is_many and group.name not in _ALONE),
-        *(layers_inside(root, survey, traffic, taken) for root in find_roots(survey, groups)),
-    ]
+    siblings = (group for group in groups if group.is_many and group.name not in _ALONE)
+    candidates = chain(
+        (layers_of_components(groups, traffic),),
+        (layers_of_siblings(group, traffic, taken) for group in siblings),
+        (layers_inside(root, survey, traffic, taken) for root in find_roots(survey, groups)),
+    )
     for candidate in candidates:
         if candidate and candidate.drafts[0].id not in used:
             used.add(candidate.drafts[0].id)
             yield candidate
+
+
+def _reads_enough(survey: Survey) -> bool:
+    """Whether the imports of a good part of the code are read: about what is left, rules about imports say nothing."""
+    read = sum(ending(path) in _READ for path in survey.code)
+    return read > 1 and read >= _PART * len(survey.code)
 
 
 def _is_read(group: Group, survey: Survey) -> bool:

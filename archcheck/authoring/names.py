@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from archcheck.authoring.candidates import Candidate
 from archcheck.authoring.components import Group
@@ -76,6 +77,7 @@ def _directory_lines(groups: Sequence[Group]) -> dict[str, Value]:
     return lines
 
 
+@cache
 def _stem(path: str) -> str:
     """What is judged of the name of a file, "" for names that tools prescribe or that have parts of their own."""
     name = path[path.rfind("/") + 1 :]

@@ -22,6 +22,7 @@ _FEWEST = 3
 _FEWEST_FILES = 8
 _FEWEST_USES = 6
 _LEAST_SHARE = 0.06
+_LARGE = 0.3
 _LEFT_OUT = 5
 _AGAINST = 0.15
 _MOST_OF = 0.8
@@ -73,7 +74,9 @@ def find_roots(survey: Survey, groups: Sequence[Group]) -> list[Root]:
         starts.append("")
     for start in starts:
         base = _descend(start, survey)
-        found.append(Root(base, (base,), survey.weights.get(base, 0)))
+        large = [each for each in survey.folders(base) if survey.weights[each] >= _LARGE * len(survey.code)]
+        bases = (base, *(_descend(folder, survey) for folder in large))
+        found.extend(Root(each, (each,), survey.weights.get(each, 0)) for each in bases)
     parents = {group.parent for group in groups}
     kept = {root for root in found if root and not (root.pattern in parents and root.bases == (root.pattern,))}
     return sorted(kept, key=lambda root: (-root.weight, root.pattern))
@@ -281,5 +284,6 @@ def _direct(draft: Draft) -> Draft:
 
 def _rule_id(pattern: str) -> str:
     """`web-layers` for `apps/web/src`, `service-layers` for `services/{service}`."""
-    parts = [name for part in pattern.split("/") if (name := part.strip("{}")) and name not in _PLAIN_PARTS]
-    return f"{parts[-1].lower()}-layers" if parts else "layers"
+    names = [name for part in pattern.split("/") if (name := part.strip("{}"))]
+    telling = [name for name in names if name not in _PLAIN_PARTS] or names
+    return f"{telling[-1].lower()}-layers" if telling else "layers"
