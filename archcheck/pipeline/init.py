@@ -110,14 +110,16 @@ def prepare(started: Started, *, with_baseline: bool) -> Prepared:
     layers = from_dependencies(tried.survey, tried.groups, traffic_of(tried.analysis.scene.graph))
     decided = decide([*layers, *candidates], tried.outcomes, with_baseline=with_baseline)
     proposal = _verified(tried, decided, with_baseline=with_baseline)
-    record = _record(tried, proposal.text) if proposal.settings.baseline else None
+    baseline = proposal.settings.baseline
+    record = record_all(tried.with_rules(proposal.text), started.request) if baseline else None
     return Prepared(tried.root, proposal.text, tuple(told(proposal)), record)
 
 
-def _record(tried: Tried, text: str) -> tuple[Standing, Change]:
+def record_all(analysis: Analysis, request: Request) -> tuple[Standing, Change]:
     """The baseline of all violations of today. Raises ConfigError when there is one already."""
-    judgement = tried.judge(text)
-    standing = Standing(tried.root, BASELINE_FILE, judgement.found.accepted.entries, judgement)
+    judgement = judge(analysis, request)
+    root = analysis.loaded.discovery.root
+    standing = Standing(root, BASELINE_FILE, judgement.found.accepted.entries, judgement)
     return standing, first_record(standing)
 
 
