@@ -91,10 +91,11 @@ def origin_of(survey: Survey) -> Origin:
 
 
 def components_used(groups: Sequence[Group], drafts: Iterable[Draft]) -> tuple[Group, ...]:
-    """The groups that are worth declaring: siblings, several single parts, and whatever a rule is about."""
+    """The groups that are worth declaring: siblings, several single parts, and single ones beside others in a rule."""
     named = {word for draft in drafts for word in _words(draft.options)}
     singles = sum(1 for group in groups if not group.is_many)
-    return tuple(group for group in groups if group.is_many or singles > 1 or group.name in named)
+    alone = len(groups) == 1
+    return tuple(g for g in groups if g.is_many or singles > 1 or (g.name in named and not alone))
 
 
 def _words(value: Value) -> Iterator[str]:

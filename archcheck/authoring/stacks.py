@@ -285,5 +285,5 @@ def _direct(draft: Draft) -> Draft:
 def _rule_id(pattern: str) -> str:
     """`web-layers` for `apps/web/src`, `service-layers` for `services/{service}`."""
     names = [name for part in pattern.split("/") if (name := part.strip("{}"))]
-    telling = [name for name in names if name not in _PLAIN_PARTS] or names
+    telling = [name for name in names if name not in _PLAIN_PARTS] or [n for n in names if n != "src"] or names
     return f"{telling[-1].lower()}-layers" if telling else "layers"
