@@ -25,6 +25,7 @@ _LEAST_SHARE = 0.06
 _LARGE = 0.3
 _LEFT_OUT = 5
 _AGAINST = 0.15
+_MOST_AGAINST = 100
 _MOST_OF = 0.8
 _SHARED = 0.4
 _INSIDE = ("", "src", "app", "src/app", "lib", "internal")
@@ -258,7 +259,7 @@ def _candidate(naming: Naming, every: Uses, untested: Uses, fewest: int = _FEWES
     if rest and (draft := _draft(naming, order(rest[0]), rest[0], fewest)):
         without = f"; without {_listed(rest[1])}, which would close circles"
         kept.append(_direct(replace(draft, about=draft.about + without)))
-    return Candidate(tuple(kept), worth=max(10, bound)) if kept else None
+    return Candidate(tuple(kept), worth=max(10, min(bound, _MOST_AGAINST))) if kept else None
 
 
 def _draft(naming: Naming, layering: Layering, uses: Uses, fewest: int) -> Draft | None:
