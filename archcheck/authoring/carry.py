@@ -21,13 +21,13 @@ def carry_over(text: str, path: str, files: Sequence[str], package_of: Callable[
     name = path.rpartition("/")[2]
     if name.endswith((".importlinter", ".ini", ".cfg", ".toml")) and not _other_tool(name):
         return carry_import_linter(text, path, files, package_of)
-    raise ConfigError([_refusal(name, path)])
+    raise ConfigError([_refusal(path)])
 
 
 def _other_tool(name: str) -> bool:
     return name in ("tach.toml", "tach.domain.toml")
 
 
-def _refusal(name: str, path: str) -> Problem:
+def _refusal(path: str) -> Problem:
     known = "configurations of import-linter (INI, TOML) and dependency-cruiser (JSON) can be carried over"
-    return Problem(path, 0, 0, f"is none of these: {known}", "")
+    return Problem(path, 0, 0, f"is none of these: {known}")

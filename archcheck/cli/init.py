@@ -14,7 +14,13 @@ from archcheck.pipeline.start import begin
 @click.option(
     "--baseline", "with_baseline", is_flag=True, help="Switch stricter rules on, and record what breaks them."
 )
-def command(*, write: bool, with_baseline: bool, **values: Any) -> int:
+@click.option(
+    "--from",
+    "source",
+    metavar="FILE",
+    help="Carry over this configuration of import-linter (INI, TOML) or dependency-cruiser (JSON) instead.",
+)
+def command(source: str | None, *, write: bool, with_baseline: bool, **values: Any) -> int:
     """Propose a rule file: components, layers, names and more, as they are today.
 
     Nothing is written without --write.
@@ -22,4 +28,4 @@ def command(*, write: bool, with_baseline: bool, **values: Any) -> int:
     started = begin(request_from(values))
     from archcheck.cli.proposing import propose_rules  # noqa: PLC0415 - while git lists the files
 
-    return propose_rules(started, write=write, with_baseline=with_baseline)
+    return propose_rules(started, source, write=write, with_baseline=with_baseline)

@@ -70,6 +70,6 @@ def _told(path: str, analysis: Analysis, carried: Carried, broken: int) -> Itera
     yield f"found  {path}: {counted(len(analysis.loaded.rules.rules), 'rule')}, {len(carried.lost)} not carried over"
     yield from (f"note   {note}" for note in carried.notes)
     for lost in carried.lost:
-        yield f"lost   {lost.place.path}:{lost.place.line} {lost.what}: {lost.reason}"
+        yield f"lost   {lost.text}"
     if broken:
         yield f"breaks {counted(broken, 'violation')} today; --baseline records them"

@@ -43,7 +43,7 @@ def test_what_is_lost_and_what_breaks_today_is_told(tmp_path: Path) -> None:
     assert found.lines == (
         "found  tool.ini: 1 rule, 1 not carried over",
         "note   one note",
-        "lost   tool.ini:1 contract depth: there is no such rule",
+        "lost   tool.ini:1:1 contract depth: there is no such rule",
         "breaks 1 violation today; --baseline records them",
     )
 

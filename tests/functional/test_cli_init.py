@@ -239,3 +239,39 @@ def test_proposal_does_not_depend_on_hash_seed_cache_or_workers(tmp_path: Path) 
         for seed, jobs in (("0", "1"), ("7", "2"))
     ]
     assert runs == [archcheck(root, "init").out] * 2
+
+
+CONTRACTS = """\
+[importlinter]
+root_package = shop
+
+[importlinter:contract:down]
+name = Orders do not know the command line
+type = forbidden
+source_modules = shop.orders
+forbidden_modules = shop.cli
+
+[importlinter:contract:own]
+name = Ours
+type = ours.Contract
+"""
+
+
+def test_contracts_of_import_linter_are_carried_over_and_what_is_lost_is_told(layered: Path) -> None:
+    write_files(layered, {".importlinter": CONTRACTS})
+    shown = archcheck(layered, "init", "--from", ".importlinter")
+    lost = [line for line in shown.err.splitlines() if line.startswith("lost   .importlinter:")]
+    assert (shown.code, len(lost)) == (0, 1)
+    assert "kind: dependencies" in shown.out
+    done = archcheck(layered, "init", "--from", ".importlinter", "--write")
+    assert (layered / "archcheck.yaml").read_text("utf-8") == shown.out
+    assert lost[0] in done.out.splitlines()
+    assert archcheck(layered, "check").code == 0
+    write_files(layered, {"shop/orders/order_2.py": "import shop.cli.command_1\n"})
+    assert archcheck(layered, "check").code == 1
+
+
+def test_what_nobody_can_carry_over_is_refused(layered: Path) -> None:
+    done = archcheck(layered, "init", "--from", "shop/__init__.py", "--write")
+    assert (done.code, done.out) == (2, "")
+    assert not (layered / "archcheck.yaml").exists()
