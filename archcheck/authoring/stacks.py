@@ -242,6 +242,8 @@ def _child_of(path: str, prefixes: Collection[str]) -> tuple[str, str]:
 
 def _candidate(naming: Naming, every: Uses, untested: Uses, fewest: int = _FEWEST) -> Candidate | None:
     """The drafts for some names: in strict order; with those in one layer that use each other; without such names."""
+    if len({name for edge in every for name in edge}) > 2 * _MOST_NAMES:
+        return None
     less = order(untested).against < order(every).against
     uses = untested if less else every
     naming = naming._replace(options={**naming.options, **({"edges": ["import", "-test"]} if less else {})})
