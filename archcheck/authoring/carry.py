@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from archcheck.authoring.carried import Carried
+from archcheck.authoring.dependency_cruiser import carry_dependency_cruiser
 from archcheck.authoring.import_linter import carry_import_linter
 from archcheck.errors import ConfigError, Problem
 
@@ -19,6 +20,8 @@ def carry_over(text: str, path: str, files: Sequence[str], package_of: Callable[
     Raises ConfigError when the text is broken, or nobody's whose configurations can be carried over.
     """
     name = path.rpartition("/")[2]
+    if name.endswith((".json", ".jsonc")):
+        return carry_dependency_cruiser(text, path, files)
     if name.endswith((".importlinter", ".ini", ".cfg", ".toml")) and not _other_tool(name):
         return carry_import_linter(text, path, files, package_of)
     raise ConfigError([_refusal(path)])
@@ -29,5 +32,9 @@ def _other_tool(name: str) -> bool:
 
 
 def _refusal(path: str) -> Problem:
+    name = path.rpartition("/")[2]
+    if name.endswith((".js", ".cjs", ".mjs", ".ts")):
+        hint = f"write it as JSON first: node -p 'JSON.stringify(require(\"./{name}\"))' > dependency-cruiser.json"
+        return Problem(path, 0, 0, "is a program, which is not run", hint)
     known = "configurations of import-linter (INI, TOML) and dependency-cruiser (JSON) can be carried over"
     return Problem(path, 0, 0, f"is none of these: {known}")
