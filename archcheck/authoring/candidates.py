@@ -1,9 +1,10 @@
 """Rules that may be worth proposing: each a series of drafts, the strictest first, of which one has to hold today."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archcheck.authoring.drafts import Draft
+from archcheck.authoring.survey import beside_of
 from archcheck.core.findings import Violation
 
 MILDEST = 8
@@ -13,6 +14,18 @@ MILDEST = 8
 def never(_draft: Draft, _violations: Sequence[Violation]) -> Draft | None:
     """The default of `Candidate.relax`: there is nothing milder."""
     return None
+
+
+_MOST_EXCLUDED = 4
+
+
+def without_beside(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
+    """The same without the directories beside the program, such as fixtures, when nothing else breaks it."""
+    found = {beside_of(violation.subject) for violation in violations}
+    named = sorted(each for each in found if each is not None)
+    if not named or len(named) < len(found) or len(named) > _MOST_EXCLUDED or "exclude" in draft.options:
+        return None
+    return replace(draft, options={**draft.options, "exclude": named})
 
 
 @dataclass(frozen=True, slots=True)

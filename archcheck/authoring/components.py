@@ -6,57 +6,25 @@ from typing import NamedTuple
 
 from archcheck.authoring.survey import Survey, is_beside
 
-MANIFESTS = (
-    *(
-        "package.json",
-        "go.mod",
-        "pyproject.toml",
-        "setup.py",
-        "Cargo.toml",
-        "pom.xml",
-        "build.gradle",
-        "build.gradle.kts",
-    ),
-    *("Package.swift", "mix.exs", "composer.json", "Gemfile", "Dockerfile", "deno.json"),
-)
+_MANIFESTS = """
+    package.json deno.json go.mod pyproject.toml setup.py Cargo.toml pom.xml build.gradle build.gradle.kts Package.swift
+    mix.exs composer.json Gemfile Dockerfile
+"""
+_PARENTS = """
+    services microservices apps packages libs modules plugins features domains crates contexts cmd extensions projects
+"""
+
+MANIFESTS = tuple(_MANIFESTS.split())
 """Files that make a directory a part of its own."""
 
+_KNOWN_PARENTS = frozenset(_PARENTS.split())
 _SINGULAR = {
-    "services": "service",
-    "apps": "app",
-    "packages": "package",
-    "libs": "lib",
     "libraries": "library",
-    "modules": "module",
-    "plugins": "plugin",
-    "features": "feature",
-    "domains": "domain",
-    "crates": "crate",
-    "contexts": "context",
     "cmd": "command",
-    "commands": "command",
-    "extensions": "extension",
-    "addons": "addon",
-    "projects": "project",
-    "functions": "function",
-    "lambdas": "lambda",
-    "integrations": "integration",
-    "workers": "worker",
-    "jobs": "job",
-    "providers": "provider",
+    "microservices": "service",
     "feature": "feature",
     "starter": "starter",
-    "applications": "application",
-    "components": "component",
-    "microservices": "service",
-    "workspaces": "workspace",
 }
-_KNOWN_PARENTS = frozenset(
-    (
-        *("services", "apps", "packages", "libs", "modules", "plugins", "features", "domains", "crates", "contexts"),
-        *("cmd", "extensions", "microservices", "projects"),
-    )
-)
 _BY_LIKENESS = {"Dockerfile": "service", "*.csproj": "project"}
 _ALIKE = 0.6
 _MOST_SINGLES = 8
@@ -161,9 +129,10 @@ def _of_known_parent(folder: str, survey: Survey) -> Iterator[Group]:
 def _siblings(parent: str, members: Sequence[str], likeness: str) -> Group:
     """The group of all directories in `parent`, called after that, or after what makes them alike."""
     above = parent.rpartition("/")[2]
-    singular = _SINGULAR.get(above) or _BY_LIKENESS.get(likeness)
+    singular = _SINGULAR.get(above)
     if singular is None and len(above) > _FEW and above.endswith("s") and not above.endswith("ss"):
         singular = _word(above[:-1])
+    singular = singular or _BY_LIKENESS.get(likeness)
     capture = singular or "part"
     name = _single_name(singular or above)
     return Group(name, f"{parent}/{{{capture}}}/", parent, tuple(members), likeness)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
-from archcheck.authoring.candidates import Candidate
+from archcheck.authoring.candidates import Candidate, without_beside
 from archcheck.authoring.components import Group
 from archcheck.authoring.drafts import Draft, Value
 from archcheck.authoring.names import naming_candidate
@@ -128,6 +128,8 @@ def _without_cycles(survey: Survey, groups: Sequence[Group]) -> Candidate | None
     draft = Draft("no-cycles", "acyclic", why, {"level": level}, f"no cycles among {among[level]}")
 
     def milder(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
+        if spared := without_beside(draft, violations):
+            return spared
         largest = max((len(violation.members) for violation in violations), default=0)
         if draft.options["level"] != "file" or "max_size" in draft.options or not largest:
             return None
@@ -179,12 +181,14 @@ def _declared(survey: Survey) -> Candidate | None:
     )
 
     def ignoring(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
+        if spared := without_beside(draft, violations):
+            return spared
         packages = sorted({violation.target or "" for violation in violations})
         held = draft.options["declared"]
         known = dict(held) if isinstance(held, dict) else {}
         if not 0 < len(packages) <= _MOST_IGNORED or "" in packages or "ignore" in known:
             return None
-        return replace(draft, options={"declared": {**known, "ignore": packages}})
+        return replace(draft, options={**draft.options, "declared": {**known, "ignore": packages}})
 
     return Candidate((draft,), relax=ignoring, worth=30)
 

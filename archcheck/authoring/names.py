@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from archcheck.authoring.candidates import Candidate
+from archcheck.authoring.candidates import Candidate, without_beside
 from archcheck.authoring.components import Group
 from archcheck.authoring.drafts import Draft, Value
 from archcheck.authoring.survey import CODE, Survey, ending
@@ -37,6 +37,8 @@ def naming_candidate(survey: Survey, groups: Sequence[Group]) -> Candidate | Non
 
 def without_exceptions(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
     """The same with the names exempt that do not fit, when these are few; else without what has too many of them."""
+    if spared := without_beside(draft, violations):
+        return spared
     found = sorted({violation.subject for violation in violations})
     if 0 < len(found) <= _MOST_EXEMPT and "exempt" not in draft.options:
         exempt = [path if "/" in path.rstrip("/") else path.rstrip("/") for path in found]

@@ -159,7 +159,7 @@ def layers_inside(root: Root, survey: Survey, traffic: Traffic, taken: Collectio
     where = f"of {root.pattern}" if root.pattern else "at the top"
     naming = Naming(_rule_id(root.pattern), where, _WHY, options, taken)
     every = _uses(traffic.every, root.bases, names)
-    if sum(every.values()) < _FEWEST_USES:
+    if sum(every.values()) < (_FEWEST_USES if shared else 2 * _FEWEST_USES):
         return None
     found = _candidate(naming, every, _uses(traffic.untested, root.bases, names))
     return replace(found, relax=_without_offenders(root)) if found and shared else found

@@ -4,81 +4,25 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-CODE = frozenset(
-    (
-        *(
-            "py",
-            "pyx",
-            "go",
-            "rs",
-            "java",
-            "kt",
-            "scala",
-            "groovy",
-            "cs",
-            "fs",
-            "vb",
-            "swift",
-            "rb",
-            "php",
-            "ex",
-            "exs",
-        ),
-        *("ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro"),
-        *("c", "cc", "cpp", "h", "hpp", "m", "mm", "dart", "lua", "hs", "ml", "clj", "erl", "zig", "nim"),
-    )
-)
+_CODE = """
+    py pyx go rs java kt scala groovy cs fs vb swift rb php ex exs ts tsx mts cts js jsx mjs cjs vue svelte astro
+    c cc cpp h hpp m mm dart lua hs ml clj erl zig nim
+"""
+_BESIDE = """
+    example examples sample samples demo demos playground playgrounds fixture fixtures testdata __mocks__ mocks
+    stories benchmark benchmarks bench smoke-test system-test doc docs documentation site website www blog
+    proposals archive deprecated node_modules vendor third_party thirdparty external dist build out target
+    public script scripts tool tools hack ci patches template templates _template _templates typings generated
+    gen migrations locales locale static assets buildSrc build-logic
+"""
+
+CODE = frozenset(_CODE.split())
 """Endings of files that are code, also in languages whose imports are not read."""
 
 TESTS = frozenset(("test", "tests", "__tests__", "testing", "e2e", "integration", "spec", "specs", "integration-tests"))
 """Names of directories that hold tests."""
 
-PERIPHERY = TESTS | frozenset(
-    (
-        *(
-            "example",
-            "examples",
-            "sample",
-            "samples",
-            "demo",
-            "demos",
-            "playground",
-            "playgrounds",
-            "fixture",
-            "fixtures",
-        ),
-        *("testdata", "__mocks__", "mocks", "stories", "benchmark", "benchmarks", "bench", "smoke-test", "system-test"),
-        *("doc", "docs", "documentation", "site", "website", "www", "blog", "proposals", "archive", "deprecated"),
-        *(
-            "node_modules",
-            "vendor",
-            "third_party",
-            "thirdparty",
-            "external",
-            "dist",
-            "build",
-            "out",
-            "target",
-            "public",
-        ),
-        *(
-            "script",
-            "scripts",
-            "tool",
-            "tools",
-            "hack",
-            "ci",
-            "contrib",
-            "patches",
-            "template",
-            "templates",
-            "_template",
-            "_templates",
-            "typings",
-        ),
-        *("generated", "gen", "migrations", "locales", "locale", "static", "assets", "buildSrc", "build-logic"),
-    )
-)
+PERIPHERY = TESTS.union(_BESIDE.split())
 """Names of directories that are beside a program, or nobody's work: no architecture is read from them."""
 
 _USABLE = re.compile(r"[\w./@()\[\] +~,$#=-]+")
@@ -110,6 +54,13 @@ def is_peripheral(path: str) -> bool:
 def is_beside(name: str) -> bool:
     """Whether a directory of this name is beside the point."""
     return name in PERIPHERY or name.startswith((".", "__"))
+
+
+def beside_of(path: str) -> str | None:
+    """The outermost directory above a path that is beside the point, or None."""
+    folders = path.split("/")[:-1]
+    found = next((number for number, name in enumerate(folders, start=1) if is_beside(name)), 0)
+    return "/".join(folders[:found]) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from archcheck.authoring.candidates import Candidate, Decided, Outcome, decide
+from archcheck.authoring.candidates import Candidate, Decided, Outcome, decide, without_beside
 from archcheck.authoring.drafts import Draft
 from archcheck.core.findings import Violation
 from tests.builders import violation
@@ -57,3 +57,12 @@ def test_a_milder_draft_is_made_of_what_the_last_one_found() -> None:
 
     assert decided(Candidate((STRICT,), relax), {1: 1, 2: 0}) == Decided(MILD, STRICT, 1)
     assert decided(Candidate((STRICT,), relax), {1: 1, 2: 1}) == Decided(None, STRICT, 1)
+
+
+def test_directories_beside_the_program_are_excluded_when_nothing_else_breaks_the_rule() -> None:
+    inside, outside = violation(subject="fixtures/a/b.py"), violation(subject="src/c.py")
+    spared = without_beside(STRICT, [inside, violation(subject="web/examples/d.py")])
+    assert spared is not None
+    assert spared.options == {"level": 1, "exclude": ["fixtures", "web/examples"]}
+    assert without_beside(STRICT, [inside, outside]) is None
+    assert without_beside(spared, [inside]) is None

@@ -71,7 +71,7 @@ def test_directories_where_the_code_branches_have_layers() -> None:
     found = layers(
         paths,
         *(f"src/shop/cli/m{n}.py > src/shop/orders/m0.py" for n in range(4)),
-        *(f"src/shop/orders/m{n}.py > src/shop/models/m0.py" for n in range(4)),
+        *(f"src/shop/orders/m{n}.py > src/shop/models/m{m}.py" for n in range(4) for m in range(2)),
     )
     assert found == [("shop-layers", ["cli", "orders", "models"])]
 
@@ -81,7 +81,7 @@ def test_a_name_that_is_a_component_too_is_written_as_a_path() -> None:
     found = layers(
         paths,
         *(f"packages/core/src/app/m{n}.ts > packages/core/src/ui/m0.ts" for n in range(4)),
-        *(f"packages/core/src/ui/m{n}.ts > packages/core/src/io/m0.ts" for n in range(4)),
+        *(f"packages/core/src/ui/m{n}.ts > packages/core/src/io/m{m}.ts" for n in range(4) for m in range(2)),
     )
     assert found == [("core-layers", ["./app", "ui", "io"])]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archcheck.authoring.survey import is_peripheral, is_usable, python_roots, survey_of, workspaces
+from archcheck.authoring.survey import beside_of, is_peripheral, is_usable, python_roots, survey_of, workspaces
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,8 @@ def test_python_roots_and_workspace_files_are_told() -> None:
     survey = survey_of(["go.work", "src/app/__init__.py", "src/app/core/__init__.py", "tools/x/__init__.py", "a/b.py"])
     assert python_roots(survey) == ["src"]
     assert workspaces(survey) == ["go.work"]
+
+
+def test_the_outermost_directory_beside_the_program() -> None:
+    assert beside_of("web/fixtures/a/tests/t.py") == "web/fixtures"
+    assert beside_of("web/src/t.py") is None
