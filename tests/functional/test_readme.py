@@ -23,7 +23,7 @@ PAGES = [
     "CONTRIBUTING.md",
     *(
         page.relative_to(ROOT).as_posix()
-        for pattern in ("*.md", "adr/*.md", "packs/*.md")
+        for pattern in ("*.md", "adr/*.md", "ci/*.md", "packs/*.md")
         for page in sorted((ROOT / "docs").glob(pattern))
     ),
 ]
