@@ -17,15 +17,21 @@ def never(_draft: Draft, _violations: Sequence[Violation]) -> Draft | None:
 
 
 _MOST_EXCLUDED = 4
+_MOST_OTHERS = 5
 
 
 def without_beside(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
-    """The same without the directories beside the program, such as fixtures, when nothing else breaks it."""
-    found = {beside_of(violation.subject) for violation in violations}
-    named = sorted(each for each in found if each is not None)
-    if not named or len(named) < len(found) or len(named) > _MOST_EXCLUDED or "exclude" in draft.options:
+    """The same without the directories beside the program, such as fixtures, when little else breaks it."""
+    places = {violation.subject: beside_of(violation.subject) for violation in violations}
+    folders = sorted({each for each in places.values() if each is not None})
+    others = sum(each is None for each in places.values())
+    by_name: dict[str, list[str]] = {}
+    for folder in folders:
+        by_name.setdefault(folder.rpartition("/")[2], []).append(folder)
+    globs = [each[0] if len(each) == 1 else f"**/{name}/**" for name, each in sorted(by_name.items())]
+    if not globs or others > _MOST_OTHERS or len(globs) > _MOST_EXCLUDED or "exclude" in draft.options:
         return None
-    return replace(draft, options={**draft.options, "exclude": named})
+    return replace(draft, options={**draft.options, "exclude": globs})
 
 
 @dataclass(frozen=True, slots=True)

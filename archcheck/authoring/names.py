@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from archcheck.authoring.candidates import Candidate, without_beside
@@ -36,14 +37,24 @@ def naming_candidate(survey: Survey, groups: Sequence[Group]) -> Candidate | Non
 
 
 def without_exceptions(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
-    """The same with the names exempt that do not fit, when these are few; else without what has too many of them."""
-    if spared := without_beside(draft, violations):
+    """The same with less to judge: without directories beside the program, middle parts, and a few names exempt."""
+    if spared := without_beside(draft, violations) or _with_middle(draft, violations):
         return spared
     found = sorted({violation.subject for violation in violations})
     if 0 < len(found) <= _MOST_EXEMPT and "exempt" not in draft.options:
         exempt = [path if "/" in path.rstrip("/") else path.rstrip("/") for path in found]
         return Draft(draft.id, draft.kind, draft.why, {**draft.options, "exempt": exempt}, draft.about)
     return None
+
+
+def _with_middle(draft: Draft, violations: Sequence[Violation]) -> Draft | None:
+    """The same with what several names have between their first word and their ending: `xaml` in `Map.xaml.cs`."""
+    names = {violation.subject for violation in violations if not violation.subject.endswith("/")}
+    parts = Counter(part for name in names for part in name[name.rfind("/") + 1 :].split(".")[1:-1] if part)
+    middle = sorted(part for part, count in parts.items() if count >= _EVIDENCE)
+    if not middle or "middle" in draft.options:
+        return None
+    return replace(draft, options={**draft.options, "middle": middle})
 
 
 def _file_lines(survey: Survey, groups: Sequence[Group]) -> dict[str, Value]:

@@ -13,7 +13,7 @@ _BESIDE = """
     stories benchmark benchmarks bench smoke-test system-test doc docs documentation site website www blog
     proposals archive deprecated node_modules vendor third_party thirdparty external dist build out target
     public script scripts tool tools hack ci patches template templates _template _templates typings generated
-    gen migrations locales locale static assets buildSrc build-logic
+    gen migrations locales locale static assets buildsrc build-logic
 """
 
 CODE = frozenset(_CODE.split())
@@ -23,7 +23,7 @@ TESTS = frozenset(("test", "tests", "__tests__", "testing", "e2e", "integration"
 """Names of directories that hold tests."""
 
 PERIPHERY = TESTS.union(_BESIDE.split())
-"""Names of directories that are beside a program, or nobody's work: no architecture is read from them."""
+"""Names, in small letters, of directories beside a program, or nobody's work: no architecture is read from them."""
 
 _USABLE = re.compile(r"[\w./@()\[\] +~,$#=-]+")
 _TEST_FILE = re.compile(r"(?:test_.*|conftest|.*_test|.*[._-](?:test|spec|e2e|stories|cy|bench|test-d)|.*Tests?)\.\w+")
@@ -53,7 +53,7 @@ def is_peripheral(path: str) -> bool:
 
 def is_beside(name: str) -> bool:
     """Whether a directory of this name is beside the point."""
-    return name in PERIPHERY or name.startswith((".", "__"))
+    return name.lower() in PERIPHERY or name.startswith((".", "__"))
 
 
 def beside_of(path: str) -> str | None:

@@ -59,10 +59,18 @@ def test_a_milder_draft_is_made_of_what_the_last_one_found() -> None:
     assert decided(Candidate((STRICT,), relax), {1: 1, 2: 1}) == Decided(None, STRICT, 1)
 
 
-def test_directories_beside_the_program_are_excluded_when_nothing_else_breaks_the_rule() -> None:
+def test_directories_beside_the_program_are_excluded_when_little_else_breaks_the_rule() -> None:
     inside, outside = violation(subject="fixtures/a/b.py"), violation(subject="src/c.py")
-    spared = without_beside(STRICT, [inside, violation(subject="web/examples/d.py")])
+    spared = without_beside(STRICT, [inside, outside, violation(subject="web/examples/d.py")])
     assert spared is not None
-    assert spared.options == {"level": 1, "exclude": ["fixtures", "web/examples"]}
-    assert without_beside(STRICT, [inside, outside]) is None
+    assert spared.options == {"level": 1, "exclude": ["web/examples", "fixtures"]}
+    assert without_beside(STRICT, [inside, *(violation(subject=f"src/{n}.py") for n in range(6))]) is None
+    assert without_beside(STRICT, [outside]) is None
     assert without_beside(spared, [inside]) is None
+
+
+def test_directories_of_one_name_are_excluded_together() -> None:
+    found = [violation(subject=f"src/{name}/Migrations/x.cs") for name in ("Orders", "Users")]
+    spared = without_beside(STRICT, found)
+    assert spared is not None
+    assert spared.options["exclude"] == ["**/Migrations/**"]

@@ -58,6 +58,13 @@ def test_few_names_that_do_not_fit_are_exempt() -> None:
     assert without_exceptions(draft, [violation(subject=f"src/A{n}.py") for n in range(9)]) is None
 
 
+def test_what_stands_between_name_and_ending_in_several_names_is_a_middle_part() -> None:
+    draft = Draft("names", "naming", "", {"styles": {"**/*.cs": "pascal"}})
+    relaxed = without_exceptions(draft, [violation(subject=f"src/View{n}.xaml.cs") for n in range(9)])
+    assert relaxed is not None
+    assert relaxed.options == {"styles": {"**/*.cs": "pascal"}, "middle": ["xaml"]}
+
+
 def shapes(survey: Survey) -> list[object]:
     (group,) = find_groups(survey)
     found = shape_candidate(group, survey)
