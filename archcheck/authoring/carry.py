@@ -20,7 +20,7 @@ def carry_over(text: str, path: str, files: Sequence[str], package_of: Callable[
     Raises ConfigError when the text is broken, or nobody's whose configurations can be carried over.
     """
     name = path.rpartition("/")[2]
-    if name.endswith((".json", ".jsonc")):
+    if name.endswith((".json", ".jsonc", ".json5")):
         return carry_dependency_cruiser(text, path, files)
     if name.endswith((".importlinter", ".ini", ".cfg", ".toml")) and not _other_tool(name):
         return carry_import_linter(text, path, files, package_of)
@@ -34,7 +34,7 @@ def _other_tool(name: str) -> bool:
 def _refusal(path: str) -> Problem:
     name = path.rpartition("/")[2]
     if name.endswith((".js", ".cjs", ".mjs", ".ts")):
-        hint = f"write it as JSON first: node -p 'JSON.stringify(require(\"./{name}\"))' > dependency-cruiser.json"
+        hint = f"npx depcruise --config {name} --output-type json src > depcruise.json, then --from depcruise.json"
         return Problem(path, 0, 0, "is a program, which is not run", hint)
     known = "configurations of import-linter (INI, TOML) and dependency-cruiser (JSON) can be carried over"
     return Problem(path, 0, 0, f"is none of these: {known}")

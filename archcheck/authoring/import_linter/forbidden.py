@@ -42,6 +42,7 @@ def _carry_inside(
     contract: Contract, work: Work, sources: Sequence[str], targets: Sequence[str], transitive: dict[str, Value]
 ) -> None:
     as_packages = contract.flag("as_packages", default=True)
+    before = len(work.file.rules)
     pairs: _Pairs = {}
     for source in sources:
         for target in targets:
@@ -60,7 +61,7 @@ def _carry_inside(
             "deny": work.selector(others, f"{contract.id}-forbidden"),
         }
         work.add_rule(contract, "dependencies", keys | transitive, suffix)
-    if targets and not groups and not any(source in targets for source in sources):
+    if targets and len(work.file.rules) == before:
         work.lose(contract.place, f"contract {contract.id}", "each source is part of what it must not use, or holds it")
 
 
