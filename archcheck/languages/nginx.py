@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"""[ \t\r\n]++ | \#[^\n]*+
       | (?P<quoted>"[^"\\]*+(?:\\.[^"\\]*+)*+"|'[^'\\]*+(?:\\.[^'\\]*+)*+')
       | (?P<mark>[;{}])
-      | (?P<word>(?:\$\{[^}\s]*+\}|[^\s;{}\\]|\\.)++)
+      | (?P<word>(?:\$\{[^${}\s]*+\}|[^\s;{}\\]|\\.)++)
       | .""",
     re.VERBOSE | re.DOTALL,
 )
@@ -111,6 +111,6 @@ LANGUAGE: Language[None] = Language(
         ("**/nginx/**/*.conf", "conf"),
         ("**/*.conf.template", "conf"),
     ),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

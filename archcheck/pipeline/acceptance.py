@@ -65,7 +65,7 @@ def further_comments(analysis: Analysis, violations: Iterable[Violation]) -> Fac
     paths = sorted(places.intersection(files).difference(known))[:_MOST_FILES]
     contents = read_files(analysis.loaded.discovery.tree, (files[path] for path in paths))
     for path, content in zip(paths, contents, strict=True):
-        facts = () if isinstance(content, Skipped) else find_comments(content)
+        facts = () if isinstance(content, Skipped) else find_comments(content, path)
         if facts:
             found[path] = facts
     return found

@@ -89,18 +89,36 @@ class _Lines:
 
 def read_dockerfile(content: bytes) -> Iterator[Instruction]:
     """The instructions in order, of any text; lines that are none are passed over."""
-    source, number = _Lines(content), 0
+    for text, pieces, _ in _logical_lines(_Lines(content)):
+        found, name = _keyword(text)
+        if found and pieces:
+            yield _instruction(name, text, found.end(), pieces)
+
+
+def comment_lines(content: bytes) -> Iterator[int]:
+    """The numbers, from 0, of the lines that are comments; text within the file (`<<EOF`) has none."""
+    source = _Lines(content)
+    for _, _, numbers in _logical_lines(source):
+        yield from (number for number in numbers if source.lines[number].lstrip().startswith("#"))
+
+
+def _logical_lines(source: _Lines) -> Iterator[tuple[str, Sequence[_Piece], range]]:
+    """Each instruction as one line, with its pieces and the numbers of its lines; texts in the file are passed over."""
+    number = 0
     while number < len(source.lines):
-        text, pieces, number = _logical(source, number)
-        found = _KEYWORD.match(text)
-        if not found or not pieces:
-            continue
-        name = found[1].upper()
-        while name == "ONBUILD" and (inner := _KEYWORD.match(text, found.end())):
-            found, name = inner, inner[1].upper()
-        if name in _WITH_HEREDOC and "<<" in text:
-            number = source.after_heredocs(number, text)
-        yield _instruction(name, text, found.end(), pieces)
+        text, pieces, end = _logical(source, number)
+        yield text, pieces, range(number, end)
+        _, name = _keyword(text)
+        number = source.after_heredocs(end, text) if name in _WITH_HEREDOC and pieces and "<<" in text else end
+
+
+def _keyword(text: str) -> tuple[re.Match[str] | None, str]:
+    """The name of an instruction in capitals, that behind `ONBUILD` if there is one, and its match."""
+    found = _KEYWORD.match(text)
+    name = found[1].upper() if found else ""
+    while found and name == "ONBUILD" and (inner := _KEYWORD.match(text, found.end())):
+        found, name = inner, inner[1].upper()
+    return found, name
 
 
 def _escape(lines: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ _LINE = re.compile(
 )
 _OTHER = re.compile(r"[^\n]*+(?:\n|\Z)")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*+")
+_OWN_LINE = re.compile(r"\A[ \t]*+#")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
@@ -29,20 +30,41 @@ class Entry(NamedTuple):
 
 def read_dotenv(text: str) -> Iterator[Entry]:
     """The variables of a file, in order. Lines of another form are passed over."""
+    for found in _statements(text):
+        if found.re is _LINE:
+            yield _entry(found)
+
+
+def find_comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where the comments begin and end, those on lines of their own and those behind values."""
+    for found in _statements(text):
+        kind = _kind(found) if found.re is _LINE else ""
+        if kind and kind != "plain":
+            at = text.find("#", found.end(kind), found.end())
+        else:
+            mark = (_COMMENT if kind else _OWN_LINE).search(found[kind or 0])
+            at = text.index("#", found.start(kind or 0) + mark.start()) if mark else -1
+        if at >= 0:
+            yield at, found.end() - found[0].endswith("\n")
+
+
+def _statements(text: str) -> Iterator[re.Match[str]]:
+    """What is written one after the other: matches of `_LINE`, and of `_OTHER` for what is no variable."""
     position, end = 0, len(text)
     while position < end:
-        found = _LINE.match(text, position)
-        if not found:
-            skipped = _OTHER.match(text, position)
-            assert skipped
-            position = max(skipped.end(), position + 1)
-            continue
+        found = _LINE.match(text, position) or _OTHER.match(text, position)
+        assert found
         position = found.end()
-        yield _entry(found)
+        yield found
+
+
+def _kind(found: re.Match[str]) -> str:
+    """How the value of a line is written: the name of the group that holds it."""
+    return next(name for name in ("single", "double", "tick", "plain") if found[name] is not None)
 
 
 def _entry(found: re.Match[str]) -> Entry:
-    kind = next(name for name in ("single", "double", "tick", "plain") if found[name] is not None)
+    kind = _kind(found)
     value = found[kind]
     if kind == "plain":
         written = _COMMENT.sub("", value).rstrip()

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_COMMENT = re.compile(r"(?:#|//)[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
 _IN_STRING = re.compile(r"\\.|\"|[$%]{2}\{|[$%]\{|\n", re.DOTALL)
 _IN_EXPRESSION = re.compile(r"[\"{}\n]")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
@@ -83,6 +84,11 @@ def read_hcl(text: str) -> Iterator[Literal]:
     yield from found
 
 
+def find_comments(text: str) -> Iterator[tuple[int, int]]:
+    """Where the comments of a file begin and end, in order of place."""
+    yield from _Reader(text).comments()
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
@@ -108,6 +114,20 @@ class _Reader:
         while self._levels:
             self._end_value(self._levels.pop())
         return self._found
+
+    def comments(self) -> Iterator[tuple[int, int]]:
+        position, end = 0, len(self._text)
+        while position < end:
+            token = _TOKEN.match(self._text, position)
+            assert token
+            if token.lastgroup == "quote":
+                position = _string(self._text, position).end
+            elif token.lastgroup == "mark":
+                position = self._heredoc(token).end
+            else:
+                position = token.end()
+            if token.lastgroup == "skip":
+                yield from (found.span() for found in _COMMENT.finditer(self._text, *token.span()))
 
     def _take_text(self, found: _Text) -> int:
         level = self._levels[-1]

@@ -9,7 +9,7 @@ from tests.functional.running import git
 from tests.functional.test_readme import run_in_shell
 from tools.expect import FIXTURES, ROOT, copy_repository
 
-PAGES = {"acceptance": "", "init": "demo", "init-from": ""}
+PAGES = {"acceptance": "", "init": "demo", "init-from": "", "suppressions": ""}
 """The pages, each with the fixture whose repository, without its rule file, the session begins in."""
 BLOCK = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -7,15 +7,8 @@ from archcheck.core.facts import Diagnostic, Extracted, Source, SuppressionFact
 from archcheck.languages.typescript.decoding import UndecodableError, decode
 from archcheck.languages.typescript.embedded import EMBEDDING, find_blocks
 from archcheck.languages.typescript.literals import COMMENT, literals
-from archcheck.syntax.directives import split_directive
-from archcheck.syntax.places import Places
+from archcheck.syntax.directives import WORD, Comment, find_directives
 
-# A second pair of slashes in the comment ends the reason only where a blank follows it, as in another comment.
-_DIRECTIVE = re.compile(
-    r"(?://|/\*++|<!--)\s*+archcheck:\s*+(?:allow\b((?:[^/*-]|/(?!/(?:\s|archcheck:))|\*(?!/)|-(?!->))*+))?"
-)
-# Where nothing else stands, braces of JSX around a comment do not count.
-_CONTAINER = re.compile(r"\s*+\}")
 _MARKUP_COMMENT = r"(?P<markup><!--.*?(?:-->|\Z))"
 _CONTAINED = r"\{\s*+(?P<contained>/\*.*?(?:\*/|\Z))"
 _CODE = r"^[ \t>]*+(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^[ \t>]*+\1[`~]*+[ \t]*+$|\Z)|(?<!`)(`++)[^`\n]*+\2(?!`)"
@@ -28,35 +21,18 @@ _CSS = re.compile(_STYLE, re.DOTALL)
 _STYLES_WITH_LINES = dict.fromkeys(
     ("scss", "sass", "less", "stylus", "styl"), re.compile(rf"{_STYLE}|(?<!:)(?P<line>//[^\n]*+)", re.DOTALL)
 )
-_WORD = "archcheck:"
 
 
 def extract_suppressions(source: Source) -> Extracted[SuppressionFact]:
-    """Every `archcheck:` comment of one file, in order of place; text in strings is no comment.
-
-    One that does not say `allow` and what has no rules, one without ` -- ` no reason; whether it may is judged later.
-    """
-    if b"archcheck:" not in source.content:
+    """What the comments of one file accept, in order of place; text in strings is no comment."""
+    if WORD.encode() not in source.content:
         return Extracted()
     try:
         text = decode(source.content)
     except UndecodableError as error:
         return Extracted((), (Diagnostic(error.line, 1, "unparsable", error.message),))
-    places = Places(text)
-    facts: list[SuppressionFact] = []
-    for start, end in _comments(text, source.dialect):
-        own = _is_alone(text, start, end)
-        facts += (
-            SuppressionFact(*places.at(each.start()), *split_directive(each[1] or ""), own)
-            for each in _DIRECTIVE.finditer(text, start, end)
-        )
-    return Extracted(tuple(facts))
-
-
-def _is_alone(text: str, start: int, end: int) -> bool:
-    """Whether a comment stands alone on its line."""
-    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
-    return not before or (before == "{" and text.startswith("/*", start) and bool(_CONTAINER.match(text, end)))
+    comments = (Comment(start, end) for start, end in _comments(text, source.dialect))
+    return Extracted(tuple(find_directives(text, comments)))
 
 
 def _comments(text: str, dialect: str) -> Iterator[tuple[int, int]]:
@@ -80,7 +56,7 @@ def _in_block(text: str, start: int, end: int, dialect: str, *, script: bool) ->
 
 
 def _in_script(text: str, start: int, end: int, dialect: str) -> Iterator[tuple[int, int]]:
-    if text.find(_WORD, start, end) >= 0:
+    if text.find(WORD, start, end) >= 0:
         for token in literals(text[start:end], dialect):
             if token.kind == COMMENT:
                 yield start + token.start, start + token.end
@@ -88,7 +64,7 @@ def _in_script(text: str, start: int, end: int, dialect: str) -> Iterator[tuple[
 
 def _matches(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The comments among what the pattern finds: its groups that have names."""
-    if text.find(_WORD, start, end) >= 0:
+    if text.find(WORD, start, end) >= 0:
         for found in pattern.finditer(text, start, end):
             if found.lastgroup:
                 yield found.span(found.lastgroup)

@@ -28,6 +28,8 @@ def suppressions(text: str, dialect: str = "tsx") -> list[str]:
         pytest.param(
             "// archcheck: allow a -- b // archcheck: allow c -- d", ["1:1 a; b; own", "1:28 c; d; own"], id="two"
         ),
+        pytest.param("/**\n * archcheck: allow a -- b\n */\nf()", ["3:2 a; b; own"], id="block of several lines"),
+        pytest.param("/* archcheck: allow a -- b */ f()", ["1:1 a; b; beside"], id="before code"),
         pytest.param("const s = '// archcheck: allow a -- b'", [], id="string"),
         pytest.param("const s = `// archcheck: allow a -- b`", [], id="template"),
         pytest.param("const s = `${1 /* archcheck: allow a -- b */}`", ["1:16 a; b; beside"], id="hole"),
@@ -63,7 +65,7 @@ def test_any_bytes_are_survived(content: bytes, dialect: str) -> None:
             "<style lang='scss'>\n@import 'x'; // archcheck: allow g -- h\n'/* archcheck: allow i */'\n</style>\n",
             [
                 (1, 1, ("a",), "b", True),
-                (3, 3, ("c",), "", True),
+                (3, 3, ("c",), "", False),
                 (6, 12, ("d",), "e", False),
                 (10, 14, ("g",), "h", False),
             ],
@@ -79,7 +81,7 @@ def test_any_bytes_are_survived(content: bytes, dialect: str) -> None:
         pytest.param(
             "astro",
             "---\nimport 'a' /* archcheck: allow a -- b */\n---\n<!-- archcheck: allow c -- d --><p/>\n",
-            [(2, 12, ("a",), "b", False), (4, 1, ("c",), "d", True)],
+            [(2, 12, ("a",), "b", False), (4, 1, ("c",), "d", False)],
             id="astro",
         ),
         pytest.param(
