@@ -2,9 +2,11 @@
 
 CHECKS = {
     "acyclic": "No cycles, between files, directories or components.",
+    "change": "What must change together, what must not, who may change it, and which branches are merged where.",
     "dependencies": "What a set of files may, must not or must depend on.",
     "external": "Who may use which third-party package or part of the standard library.",
     "files": "Where files may be, how many there are, and how long they get.",
+    "frozen": "Code that must not change since a tag, a branch or a commit.",
     "independence": "Siblings do not know each other, neither directly nor through files outside of them.",
     "isolation": "Services are isolated at run time, too, by code, files, calls, datastores and packages.",
     "layers": "Direction between ordered layers.",

@@ -66,13 +66,16 @@ class Judge:
             return Judged(SKIPPED, idle)
         for need in self.check.needs(rule.options):
             fetched = scene.needs.get(need, Missing("it was not provided"))
+            if isinstance(fetched, Missing) and fetched.idle:
+                empty = () if rule.keys.optional else (*empty_selectors(rule, scene),)
+                return Judged(SKIPPED, fetched.reason, (), empty)
             if isinstance(fetched, Missing):
                 return _unknown(rule, fetched.reason)
         produced: list[Result] = [*self.check.run(rule.options, narrowed(scene, rule))]
         unknown = [each.reason for each in produced if isinstance(each, Unknown)]
         findings = tuple(each for each in produced if isinstance(each, Finding))
-        empty = [*empty_selectors(rule, scene, [each.subject for each in findings])]
-        vacuous = tuple(dict.fromkeys((*empty, *(each for each in produced if isinstance(each, Vacuous)))))
+        unmatched = [*empty_selectors(rule, scene, [each.subject for each in findings])]
+        vacuous = tuple(dict.fromkeys((*unmatched, *(each for each in produced if isinstance(each, Vacuous)))))
         counting = self._counting(findings)
         if unknown:
             return _unknown(rule, "; ".join(dict.fromkeys(unknown)), counting, vacuous)

@@ -107,6 +107,27 @@ class Foreign:
     """Needs the files that are none of ours, excluded ones and submodules: a container of ids."""
 
 
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Needs what changed since the commit that `base` names, "" for the base of the run: a `Difference`.
+
+    Of the paths that `selector` means the first line that changed is told, too.
+    """
+
+    base: str = ""
+    selector: Selector | GlobSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAuthors:
+    """Needs to know who changed what since the base of the run: `Authors`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merges:
+    """Needs the branches that were merged since the base of the run, or are about to be: `Merge` values in order."""
+
+
 Need = (
     Symbols
     | SymbolGaps
@@ -122,14 +143,21 @@ Need = (
     | Owners
     | Text
     | Foreign
+    | Diff
+    | ChangeAuthors
+    | Merges
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A need that could not be met, and why."""
+    """A need that could not be met, and why.
+
+    `idle` means that this run has nothing for the rule to look at: it is skipped then, not unknown.
+    """
 
     reason: str
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
