@@ -73,6 +73,12 @@ def blob_id(content: bytes, algorithm: str = "sha1") -> str:
     return digest.hexdigest()
 
 
+def lfs_pointer(content: bytes) -> bytes:
+    """What Git LFS has git keep in place of this content."""
+    digest = hashlib.sha256(content).hexdigest()
+    return _LFS_POINTER + f"oid sha256:{digest}\nsize {len(content)}\n".encode()
+
+
 def is_lfs_pointer(content: bytes) -> bool:
     """Whether this stands in for a file that Git LFS has not fetched; source: the pointer format, version 1."""
     return content.startswith(_LFS_POINTER)

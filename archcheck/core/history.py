@@ -1,6 +1,7 @@
 """What git tells of the past: what changed since a commit, who changed it, and which branches were merged."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -11,6 +12,11 @@ Status = Literal["added", "modified", "deleted"]
 ADDED: Status = "added"
 MODIFIED: Status = "modified"
 DELETED: Status = "deleted"
+_COMMIT = re.compile(r"\x01[0-9a-f]{40,64}\Z")
+_MERGED = re.compile(
+    r"Merge (?:branch '([^']+)'|remote-tracking branch '[^'/]+/([^']+)'|pull request #\d+ from [^\s/]+/(\S+))"
+    r"|Merged in (\S+) \(pull request"
+)
 SHORT_ID = 12
 """So many digits of the id of a commit are shown."""
 
@@ -96,3 +102,18 @@ def first_difference(before: bytes, after: bytes) -> int:
     if same == len(old) == len(new):
         return 0
     return max(min(same + 1, len(new)), 1)
+
+
+def parse_log(text: str) -> Iterator[tuple[Author, Sequence[str]]]:
+    """The commits that `git log -z --name-only --format=%x01%H%x00%an%x00%ae%x00` prints, each with its paths."""
+    fields = [field.lstrip("\n") for field in text.split("\0")]
+    heads = [at for at, field in enumerate(fields) if _COMMIT.match(field)]
+    for at, end in zip(heads, [*heads[1:], len(fields)], strict=False):
+        name, email = fields[at + 1 : at + 3]
+        yield Author(name, email, fields[at][1:]), [path for path in fields[at + 3 : end] if path]
+
+
+def merged_branch(subject: str) -> str:
+    """The branch that a merge says it merges, in the words of git, GitHub, GitLab or Bitbucket; "" when it does not."""
+    found = _MERGED.match(subject)
+    return next((name for name in found.groups() if name), "") if found else ""

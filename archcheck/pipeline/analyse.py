@@ -21,6 +21,7 @@ from archcheck.core.snapshot import Snapshot, remember
 from archcheck.core.suppressions import Facts
 from archcheck.pipeline.code import IMPORTS, RELATIONS, Code, find_code
 from archcheck.pipeline.extract import BASE_ASPECTS, Extraction, Part, Wanted, extract, open_cache
+from archcheck.pipeline.history import past_of
 from archcheck.pipeline.load import Loaded
 from archcheck.pipeline.memory import Memory, keep, recall, snapshot_key
 from archcheck.pipeline.provide import SYMBOLS, Answers, scanned, with_symbols
@@ -68,7 +69,7 @@ def analyse(loaded: Loaded, request: Request) -> Analysis:
     related = find_relations(code, extraction, kinds)
     graph = extend_graph(built.graph, related.edges)
     paths = Paths(files, graph.nodes[graph.file_count : graph.internal_count], graph.members())
-    answers = Answers(code, built, imports, extraction, related, request.as_of)
+    answers = Answers(code, built, imports, extraction, related, request.as_of, past_of(loaded.discovery, request))
     provided = {need: answers.to(need) for need in needs}
     return Analysis(
         loaded=loaded,

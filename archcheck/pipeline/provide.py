@@ -14,11 +14,14 @@ from archcheck.core.gitignore import GitignoreMatcher, parse_gitignore
 from archcheck.core.relations import Related
 from archcheck.core.scene import (
     Absent,
+    ChangeAuthors,
     CodeFiles,
     Declarations,
+    Diff,
     EdgeKinds,
     Foreign,
     Lost,
+    Merges,
     Missing,
     Need,
     Owners,
@@ -33,6 +36,7 @@ from archcheck.core.scene import (
 from archcheck.core.selectors import GlobSet, Selector
 from archcheck.pipeline.code import Code
 from archcheck.pipeline.extract import Extraction, scan_aspect
+from archcheck.pipeline.history import Past
 from archcheck.pipeline.relations import declarations
 
 T = TypeVar("T")
@@ -70,6 +74,7 @@ class Answers:
     extraction: Extraction
     related: Related
     as_of: str
+    past: Past
 
     def to(self, need: Need) -> Any:
         """What a check that has this need finds in its scene."""
@@ -115,6 +120,9 @@ _PROVIDERS: Mapping[type, Callable[[Answers, Any], Any]] = {
     Owners: lambda answers, need: _or_missing(read_codeowners(answers.code.loaded.discovery, need.dialect)),
     Text: lambda answers, need: _text(answers.code, need.path),
     Foreign: lambda answers, _: _foreign(answers.code),
+    Diff: lambda answers, need: answers.past.difference(need, answers.code.components),
+    ChangeAuthors: lambda answers, _: answers.past.authors(),
+    Merges: lambda answers, _: answers.past.merges(),
 }
 
 
