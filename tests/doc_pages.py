@@ -3,7 +3,7 @@
 A block `yaml rule` holds one rule without its id, or a whole rule file if it begins with `version:`. Each block `tree`
 after it is one example: a file per line, as `path` or `path :: content` with backslash escapes. A line ends with
 `# error: part of the message` for each violation expected at that path; one with a final slash names a directory and
-`- path` something that does not exist.
+`- path` something that does not exist. With a block `tree before` in front of it, the example is about what is new since.
 """
 
 import re
@@ -40,6 +40,7 @@ class Example(NamedTuple):
     rule_file: str
     files: Mapping[str, str]
     errors: list[tuple[str, str]]
+    before: Mapping[str, str] | None = None
 
     @property
     def name(self) -> str:
@@ -90,18 +91,21 @@ def examples(kind: str, folder: Path = FOLDER) -> list[Example]:
     """The examples of a page. Raises ValueError for a tree before any rule, and for a rule without a tree."""
     found: list[Example] = []
     rule: Block | None = None
+    before: Mapping[str, str] | None = None
     used = True
     for block in blocks(read(kind, folder)):
         if block.info == "yaml rule":
             if not used:
                 raise ValueError(f"{kind}.md: the rule before line {block.line} has no tree")
             rule, used = block, False
+        elif block.info == "tree before":
+            before = read_tree(block.text)[0]
         elif block.info == "tree":
             if rule is None:
                 raise ValueError(f"{kind}.md:{block.line}: a tree without a rule")
             files, errors = read_tree(block.text)
-            found.append(Example(kind, block.heading, block.line, rule_file(rule.text), files, errors))
-            used = True
+            found.append(Example(kind, block.heading, block.line, rule_file(rule.text), files, errors, before))
+            used, before = True, None
     if not used:
         raise ValueError(f"{kind}.md: the last rule has no tree")
     return found

@@ -47,7 +47,7 @@ def discover_commit(root: str, commit: str) -> Discovery:
         for head, path in _records(git.run("ls-tree", "-r", "-z", "--full-tree", commit)):
             mode, _, content_id = head.split(" ")
             files.append(TrackedFile(path, content_id, _MODES.get(mode, REGULAR)))
-        return _stored(root, files, config.get("extensions.objectformat", "sha1"))
+        return _stored(root, files, config.get("extensions.objectformat", "sha1"), commit)
 
 
 def _records(output: bytes) -> Iterator[tuple[str, str]]:
@@ -57,10 +57,10 @@ def _records(output: bytes) -> Iterator[tuple[str, str]]:
         yield head, path
 
 
-def _stored(root: str, files: list[TrackedFile], algorithm: str) -> Discovery:
+def _stored(root: str, files: list[TrackedFile], algorithm: str, commit: str = "") -> Discovery:
     files.sort()
     skipped = [Skipped(path, _REASONS[mode]) for path, _, mode in files if mode in _REASONS]
-    return Discovery(root, tuple(files), tuple(skipped), "git", algorithm, stored=True)
+    return Discovery(root, tuple(files), tuple(skipped), "git", algorithm, stored=True, commit=commit)
 
 
 def find_commit(root: str, revision: str) -> str:

@@ -50,7 +50,7 @@ class Discovery:
     `root` is the absolute path of the tree. `files` holds every path that counts as present, symlinks and submodules
     included; those that cannot be read as code are also in `skipped`. `vcs` is "git" or "" for a plain directory.
     `algorithm` is the one of the content ids, "sha1" or "sha256". The contents of a `stored` tree are those of git's
-    objects, whatever is on disk.
+    objects, whatever is on disk; `commit` is the id of the commit that it is, if it is one.
     """
 
     root: str
@@ -59,6 +59,7 @@ class Discovery:
     vcs: str = ""
     algorithm: str = "sha1"
     stored: bool = False
+    commit: str = ""
 
     @property
     def tree(self) -> Tree:

@@ -92,7 +92,7 @@ class Past:
 
 def past_of(discovery: Discovery, request: Request) -> Past:
     """The history behind the tree that a request is about."""
-    return Past(discovery, request, INDEX if request.staged else WORKING_TREE)
+    return Past(discovery, request, discovery.commit or (INDEX if request.staged else WORKING_TREE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ def only_new(judgement: Judgement, analysis: Analysis, request: Request) -> Judg
     if not discovery.vcs:
         raise SourceError(f"{discovery.root} is no git repository, so nothing is known of {request.since}")
     base = merge_base(discovery.root, request.since)
-    before = analyse(dataclasses.replace(analysis.loaded, discovery=discover_commit(discovery.root, base)), request)
-    earlier = judge(before, request, judgement.found)
+    then = dataclasses.replace(request, since=None, staged=False)
+    before = analyse(dataclasses.replace(analysis.loaded, discovery=discover_commit(discovery.root, base)), then)
+    earlier = judge(before, then, judgement.found)
     changes = find_changes(discovery.root, base, INDEX if request.staged else None, with_lines=True)
     moved = file_moves(changes.renames(), names_of(analysis).__contains__)
     difference = compare(judgement.report.violations, earlier.report.violations, moved, judgement.report.rules)

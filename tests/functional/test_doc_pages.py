@@ -10,7 +10,7 @@ import pytest
 
 from archcheck.cli.main import main
 from tests.doc_pages import FOLDER, LANGUAGES, Example, examples, pages, read_tree
-from tests.functional.running import repository
+from tests.functional.running import git, repository
 
 EXAMPLES = [
     pytest.param(example, id=example.name)
@@ -27,10 +27,12 @@ def _collect_garbage() -> Iterator[None]:
     gc.enable()
 
 
-def check(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[int, Any]:
+def check(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *more: str
+) -> tuple[int, Any]:
     """The exit code and the report of `archcheck check` in a directory."""
     monkeypatch.chdir(root)
-    code = main(["check", "-o", "json", "--no-cache", "--jobs", "1", "--as-of", "2026-11-20"])
+    code = main(["check", "-o", "json", "--no-cache", "--jobs", "1", "--as-of", "2026-11-20", *more])
     captured = capsys.readouterr()
     assert captured.err == ""
     return code, json.loads(captured.out)
@@ -56,8 +58,16 @@ def unexpected_and_missed(report: Any, example: Example) -> tuple[list[str], lis
 def test_example_is_reported_as_the_page_says(
     example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repository(tmp_path / "repo", {**example.files, "archcheck.yaml": example.rule_file})
-    code, report = check(tmp_path / "repo", monkeypatch, capsys)
+    root = tmp_path / "repo"
+    more: tuple[str, ...] = ()
+    if example.before is not None:
+        repository(root, {**example.before, "archcheck.yaml": example.rule_file})
+        git(root, "commit", "--quiet", "--message", "before")
+        git(root, "tag", "before")
+        git(root, "rm", "--quiet", "-r", ".")
+        more = ("--since", "before")
+    repository(root, {**example.files, "archcheck.yaml": example.rule_file})
+    code, report = check(root, monkeypatch, capsys, *more)
     assert unexpected_and_missed(report, example) == ([], [])
     gating = any(violation["severity"] == "error" for violation in report["violations"])
     assert code == int(gating)
