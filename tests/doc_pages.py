@@ -3,7 +3,7 @@
 A block `yaml rule` holds one rule without its id, or a whole rule file if it begins with `version:`. Each block `tree`
 after it is one example: a file per line, as `path` or `path :: content` with backslash escapes. A line ends with
 `# error: part of the message` for each violation expected at that path; one with a final slash names a directory and
-`- path` something that does not exist. With a block `tree before` in front of it, the example is about what is new since.
+`- path` something that does not exist. A block `tree before` in front of it is what was there before.
 """
 
 import re

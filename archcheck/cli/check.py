@@ -27,7 +27,7 @@ from archcheck.pipeline.start import begin
 )
 @click.option("--baseline/--no-baseline", default=True, help="Whether what the baseline records is accepted.")
 @click.option("--staged", is_flag=True, help="Judge what is staged for the next commit, not what is on disk.")
-@click.option("--since", metavar="REV", help="Only what is new since HEAD and this revision parted.")
+@click.option("--since", default="", metavar="REV", help="Only what is new since HEAD and this revision parted.")
 @click.option("--config-only", is_flag=True, help="Check the rule files alone.")
 @click.option("--all", "full", is_flag=True, help="List every violation, however many there are.")
 @click.option("-q", "--quiet", is_flag=True, help="Print violations only.")

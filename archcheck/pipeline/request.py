@@ -9,7 +9,7 @@ class Request:
 
     `edge_kinds` are kinds of dependencies (bits) to find beside imports, whether or not a rule looks at them. With
     `use_baseline` false nothing is accepted because the baseline records it. `staged` means the index instead of what
-    is on disk; `since` is a revision: what was there when HEAD and it parted is not reported.
+    is on disk; `since` is a revision, "" for none: what was there when HEAD and it parted is not reported.
     """
 
     start: str
@@ -22,4 +22,4 @@ class Request:
     edge_kinds: int = 0
     use_baseline: bool = True
     staged: bool = False
-    since: str | None = None
+    since: str = ""

@@ -35,7 +35,7 @@ def run_check(started: Started) -> Run:
     analysis = analyse(load(started), started.request)
     loaded = analysis.loaded
     judgement = judge(analysis, started.request)
-    if started.request.since is not None:
+    if started.request.since:
         from archcheck.pipeline.since import only_new  # noqa: PLC0415 - most runs compare with nothing
 
         judgement = only_new(judgement, analysis, started.request)

@@ -21,12 +21,11 @@ def only_new(judgement: Judgement, analysis: Analysis, request: Request) -> Judg
 
     Raises SourceError when there is nothing to compare with.
     """
-    assert request.since is not None
     discovery = analysis.loaded.discovery
     if not discovery.vcs:
         raise SourceError(f"{discovery.root} is no git repository, so nothing is known of {request.since}")
     base = merge_base(discovery.root, request.since)
-    then = dataclasses.replace(request, since=None, staged=False)
+    then = dataclasses.replace(request, since="", staged=False)
     before = analyse(dataclasses.replace(analysis.loaded, discovery=discover_commit(discovery.root, base)), then)
     earlier = judge(before, then, judgement.found)
     changes = find_changes(discovery.root, base, INDEX if request.staged else None, with_lines=True)
