@@ -260,7 +260,7 @@ def test_a_shallow_clone_without_the_common_commit_cannot_be_compared(repo: Repo
     repo.commit()
     shallow = clone(repo, tmp_path / "shallow", "--depth=1", "--no-single-branch")
     shallow.git("checkout", "-q", "feature")
-    with pytest.raises(SourceError, match="does not reach back to where origin/main and HEAD parted: .*fetch-depth: 0"):
+    with pytest.raises(SourceError, match=r"where origin/main and HEAD parted: .*fetch-depth: 0"):
         check(shallow, "origin/main")
 
 

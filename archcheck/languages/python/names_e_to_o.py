@@ -140,6 +140,7 @@ NAMES = {
     "impersonate": "django-impersonate",
     "import_export": "django-import-export",
     "import_export_celery": "django-import-export-celery",
+    "importlinter": "import-linter",
     "incomfortclient": "incomfort-client",
     "influxdb_client_3": "influxdb3-python",
     "insteon_frontend": "insteon-frontend-home-assistant",
