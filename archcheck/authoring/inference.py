@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from archcheck.authoring.candidates import Candidate, without_beside
 from archcheck.authoring.components import Group
-from archcheck.authoring.drafts import Draft, Value
+from archcheck.authoring.drafts import Draft
 from archcheck.authoring.names import naming_candidate
 from archcheck.authoring.shapes import shape_candidate
 from archcheck.authoring.stacks import (
@@ -18,6 +18,7 @@ from archcheck.authoring.stacks import (
     layers_of_siblings,
 )
 from archcheck.authoring.survey import TESTS, Survey, ending, is_beside
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.columns import counted
 from archcheck.core.findings import Violation
 

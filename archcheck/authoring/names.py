@@ -7,8 +7,9 @@ from functools import cache
 
 from archcheck.authoring.candidates import Candidate, without_beside
 from archcheck.authoring.components import Group
-from archcheck.authoring.drafts import Draft, Value
+from archcheck.authoring.drafts import Draft
 from archcheck.authoring.survey import CODE, Survey, ending
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.columns import counted
 from archcheck.core.conventional_names import CONVENTIONAL_FILES, ecosystem_of
 from archcheck.core.findings import Violation

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from archcheck.authoring.components import Group
-from archcheck.authoring.drafts import Draft, Value, block, flow, rule_lines, scalar
+from archcheck.authoring.drafts import Draft, block, rule_lines
 from archcheck.authoring.survey import Survey, ending, python_roots, workspaces
+from archcheck.authoring.yaml_text import Value, flow, scalar
 from archcheck.core.columns import counted
 
 _SHOWN = 4

@@ -1,16 +1,11 @@
 """A rule file that is being put together, and its text: comments, then every section that holds something."""
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 
-Value = str | bool | Sequence["Value"] | Mapping[str, "Value"]
-
-_PLAIN = re.compile(r"[A-Za-z./_][\w ./()+-]*+", re.ASCII)
-_WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n", "none", ".", ".inf", ".nan"))
-_WIDTH = 110
+from archcheck.authoring.yaml_text import WIDTH, Value, flow, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +78,13 @@ def slug(name: str) -> str:
     return found.lower() or "rule"
 
 
-def scalar(value: str | bool) -> str:
-    """A scalar in YAML, in quotes wherever it could be read as something else."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if _PLAIN.fullmatch(value) and value == value.strip() and value.lower() not in _WORDS:
-        return value
-    return json.dumps(value, ensure_ascii=not value.isprintable())
-
-
-def flow(value: Value) -> str:
-    """A value in one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key)}: {flow(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, (str, bool)):
-        return scalar(value)
-    return "[" + ", ".join(flow(each) for each in value) + "]"
-
-
 def commented(lines: Iterable[str], indent: str) -> list[str]:
     """Lines of text as comments, the long ones wrapped, whatever characters they hold."""
     found = []
     for line in lines:
         text = "".join(character if character.isprintable() else " " for character in line).rstrip()
         margin = " " * min(len(text) - len(text.lstrip()), 8)
-        found += wrap(text, _WIDTH, subsequent_indent=f"{margin}  ", break_on_hyphens=False) or [""]
+        found += wrap(text, WIDTH, subsequent_indent=f"{margin}  ", break_on_hyphens=False) or [""]
     return [f"{indent}# {line}".rstrip() for line in found]
 
 
@@ -118,6 +95,6 @@ def _item(keys: Mapping[str, Value]) -> list[str]:
 
 def _entry(key: str, value: Value, indent: str) -> list[str]:
     line = f"{indent}{scalar(key)}: {flow(value)}"
-    if isinstance(value, (str, bool, Mapping)) or (len(line) <= _WIDTH and key != "layers"):
+    if isinstance(value, (str, bool, int, Mapping)) or (len(line) <= WIDTH and key != "layers"):
         return [line]
     return [f"{indent}{scalar(key)}:", *(f"{indent}  - {flow(each)}" for each in value)]

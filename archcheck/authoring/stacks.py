@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from archcheck.authoring.candidates import Candidate
 from archcheck.authoring.components import Group
-from archcheck.authoring.drafts import Draft, Value
+from archcheck.authoring.drafts import Draft
 from archcheck.authoring.layering import Layering, Uses, circles, merged, order, pruned
 from archcheck.authoring.survey import CODE, Survey, ending, is_beside, is_peripheral
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.conventional_names import CONVENTIONAL_FILES, ecosystem_of
 from archcheck.core.facts import TEST
 from archcheck.core.findings import Violation

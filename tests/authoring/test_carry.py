@@ -38,7 +38,7 @@ def test_layers_keep_their_id_name_and_guidance() -> None:
     assert rules_of(f"{HEAD}\n{contract}") == (
         "version: 1\n\nrules:\n  - id: one-way\n    kind: layers\n    why: Data flows one way\n    hint: ask (us)\n"
         '    in: app\n    layers:\n      - api\n      - "{jobs,jobs.py}? | db.py"\n    exhaustive: true\n'
-        '    exclude: [app/__init__.py, "app/*.typed", app/free/]\n    edges: [import, "-dynamic"]'
+        '    exclude: [app/__init__.py, "app/*.typed", app/free/]\n    edges: [import, -dynamic]'
     )
 
 
@@ -64,7 +64,7 @@ unmatched_ignore_imports_alerting = "none"
 
 
 def test_forbidden_modules_and_packages_become_two_rules_with_waivers() -> None:
-    edges = 'edges: [import, "-dynamic", "-type-only"]'
+    edges = 'edges: [import, -dynamic, -type-only]'
     name = "the-api-knows-no-driver"
     waiver = 'from: app/api/web.py, to: app/db.py, reason: "ignored by import-linter, pyproject.toml:11"'
     assert rules_of(TOML, "pyproject.toml") == (

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archcheck.authoring.drafts import Draft, flow, rule_lines, scalar
+from archcheck.authoring.drafts import Draft, rule_lines
+from archcheck.authoring.yaml_text import flow, scalar
 from archcheck.core.values import MappingNode, Node, ScalarNode, SequenceNode
 from archcheck.syntax.yaml import parse_yaml
 

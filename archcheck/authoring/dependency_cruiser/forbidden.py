@@ -19,7 +19,8 @@ from archcheck.authoring.dependency_cruiser.globs import (
 )
 from archcheck.authoring.dependency_cruiser.reading import PeerRule, is_true, pattern_of, texts_of
 from archcheck.authoring.dependency_cruiser.work import Work, refuse_keys, severity_of
-from archcheck.authoring.rule_text import Value, one_or_list
+from archcheck.authoring.rule_text import one_or_list
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.values import MappingNode, ScalarNode
 
 _REASONS = {

@@ -6,7 +6,8 @@ from archcheck.authoring.dependency_cruiser.expressions import UntranslatableErr
 from archcheck.authoring.dependency_cruiser.globs import globs_of, groups_in, joined, references_in, without_groups
 from archcheck.authoring.dependency_cruiser.reading import PeerRule, is_true, pattern_of
 from archcheck.authoring.dependency_cruiser.work import Work, refuse_keys
-from archcheck.authoring.rule_text import Value, one_or_list
+from archcheck.authoring.rule_text import one_or_list
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.globs import parse_glob
 
 

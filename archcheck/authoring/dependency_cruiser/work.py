@@ -6,7 +6,8 @@ from archcheck.authoring.carried import Lost
 from archcheck.authoring.dependency_cruiser.expressions import UntranslatableError, read_expression
 from archcheck.authoring.dependency_cruiser.globs import globs_of, joined, references_in, without_groups
 from archcheck.authoring.dependency_cruiser.reading import PeerRule
-from archcheck.authoring.rule_text import FileDraft, RuleDraft, Value, one_or_list, slug
+from archcheck.authoring.rule_text import FileDraft, RuleDraft, one_or_list, slug
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.globs import parse_glob
 from archcheck.core.values import Place
 

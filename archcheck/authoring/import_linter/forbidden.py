@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from archcheck.authoring.import_linter.reading import Contract
 from archcheck.authoring.import_linter.work import Work
 from archcheck.authoring.module_names import Globs
-from archcheck.authoring.rule_text import Value, one_or_list
+from archcheck.authoring.rule_text import one_or_list
+from archcheck.authoring.yaml_text import Value
 
 _Pairs = dict[Globs, list[Globs]]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archcheck.authoring.import_linter.reading import Contract
 from archcheck.authoring.import_linter.work import Work
-from archcheck.authoring.rule_text import Value
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.globs import escape_glob
 from archcheck.core.values import ScalarNode
 

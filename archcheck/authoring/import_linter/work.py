@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from archcheck.authoring.carried import Lost
 from archcheck.authoring.import_linter.reading import Configuration, Contract
 from archcheck.authoring.module_names import Globs, Modules
-from archcheck.authoring.rule_text import FileDraft, RuleDraft, Value, one_or_list, slug
+from archcheck.authoring.rule_text import FileDraft, RuleDraft, one_or_list, slug
+from archcheck.authoring.yaml_text import Value
 from archcheck.core.values import Place, ScalarNode
 
 _SHARED = ("name", "type", "id", "ignore_imports", "unmatched_ignore_imports_alerting", "broken_contract_guidance")
