@@ -64,7 +64,7 @@ unmatched_ignore_imports_alerting = "none"
 
 
 def test_forbidden_modules_and_packages_become_two_rules_with_waivers() -> None:
-    edges = 'edges: [import, -dynamic, -type-only]'
+    edges = "edges: [import, -dynamic, -type-only]"
     name = "the-api-knows-no-driver"
     waiver = 'from: app/api/web.py, to: app/db.py, reason: "ignored by import-linter, pyproject.toml:11"'
     assert rules_of(TOML, "pyproject.toml") == (
