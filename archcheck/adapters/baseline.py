@@ -65,7 +65,7 @@ def renames_since(discovery: Discovery, paths: Iterable[str]) -> Mapping[str, st
     with Git(discovery.root) as git:
         try:
             commit = git.run("--literal-pathspecs", "log", "-1", "--format=%H", "--", *paths).decode().strip()
-            if commit and commit in _shallow_commits(git):
+            if commit and commit in git.shallow_commits():
                 return None
             told = git.run("diff-index", "--cached", "-M", _MOST_COMPARED, "-z", "--name-status", "--diff-filter=R",
                            commit or "HEAD", "--")  # fmt: skip
@@ -73,12 +73,3 @@ def renames_since(discovery: Discovery, paths: Iterable[str]) -> Mapping[str, st
             return None
     fields = path_text(told).split("\0")
     return dict(zip(fields[1::3], fields[2::3], strict=False))
-
-
-def _shallow_commits(git: Git) -> frozenset[str]:
-    """The commits whose parents were not fetched; they seem to have added everything."""
-    try:
-        with open(git.path_of("shallow"), encoding="ascii") as stream:
-            return frozenset(stream.read().split())
-    except (OSError, ValueError):
-        return frozenset()

@@ -95,6 +95,14 @@ class Git:
         found = os.fsdecode(self.run("rev-parse", "--git-path", name).removesuffix(b"\n"))
         return os.path.join(self.root, found)
 
+    def shallow_commits(self) -> frozenset[str]:
+        """The commits at which a shallow clone ends; without their parents they seem to have added everything."""
+        try:
+            with open(self.path_of("shallow"), encoding="ascii") as stream:
+                return frozenset(stream.read().split())
+        except (OSError, ValueError):
+            return frozenset()
+
 
 class GitProcess:
     """A running git. Its output goes to a file without a name, so that it never waits for a reader.

@@ -17,6 +17,7 @@ _RENAMES = ("-M", "-l1000")
 _RAW = ("--raw", "-z", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty")
 _LOG = ("-z", "--encoding=UTF-8", "--no-show-signature", "--no-color")
 _FETCH_ALL = "fetch all of the history (fetch-depth: 0, or git fetch --unshallow)"
+_FETCH_NAME = "correct the name, or fetch it (git fetch --tags, fetch-depth: 0)"
 _REQUESTS = (
     ("GITHUB_BASE_REF", "GITHUB_HEAD_REF"),
     ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME"),
@@ -74,7 +75,11 @@ class History:
                     return Base(commit, name)
                 left = self.merge_base(commit, name)
                 return Base(left, left[:12])
-        way_out = _FETCH_ALL if self._shallow() else "correct the name, or fetch it (git fetch --tags, fetch-depth: 0)"
+        way_out = (
+            _FETCH_ALL
+            if self.git.shallow_commits()
+            else "correct the name, or fetch it (git fetch --tags, fetch-depth: 0)"
+        )
         raise UnknownHistoryError(f'there is no tag, branch or commit "{ref}" in this clone: {way_out}')
 
     def since(self, ref: str) -> Base:
@@ -86,7 +91,9 @@ class History:
         """The last commit of this history that `commit` has as well. Raises UnknownHistoryError."""
         found = self._ask("merge-base", commit, self.tip)
         if not found:
-            why = f"the clone is shallow: {_FETCH_ALL}" if self._shallow() else "they have no commit in common"
+            why = (
+                f"the clone is shallow: {_FETCH_ALL}" if self.git.shallow_commits() else "they have no commit in common"
+            )
             raise UnknownHistoryError(f"where this state and {name} parted is not known, {why}")
         return found
 
@@ -177,17 +184,9 @@ class History:
 
     def _require_whole(self, base: str) -> None:
         """That no commit since the base is one where a shallow clone ends."""
-        ends = self._shallow()
+        ends = self.git.shallow_commits()
         if ends and not ends.isdisjoint(self._ask("rev-list", f"{base}..{self.tip}").split()):
             raise UnknownHistoryError(f"the clone is shallow and does not reach back to {base[:12]}: {_FETCH_ALL}")
-
-    def _shallow(self) -> frozenset[str]:
-        """The commits whose parents are not in this clone."""
-        try:
-            with open(self.git.path_of("shallow"), encoding="ascii") as file:
-                return frozenset(file.read().split())
-        except (OSError, UnicodeDecodeError):
-            return frozenset()
 
     def _diff(self, base: str, *arguments: str) -> bytes:
         if self.tree == WORKING_TREE:  # compares files whose times prove nothing, which diff-index does not

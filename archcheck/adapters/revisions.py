@@ -69,7 +69,7 @@ def find_commit(root: str, revision: str) -> str:
         found = _resolve(git, revision)
         if found:
             return found
-        if _is_shallow(git):
+        if git.shallow_commits():
             raise SourceError(f"this shallow clone does not hold {revision}: {_DEEPER}")
         raise SourceError(f"there is no commit {revision}; a branch, a tag or the id of a commit is expected")
 
@@ -84,7 +84,7 @@ def merge_base(root: str, revision: str) -> str:
         try:
             return git.run("merge-base", commit, head).decode().strip()
         except SourceError:
-            if _is_shallow(git):
+            if git.shallow_commits():
                 message = f"this shallow clone does not reach back to where {revision} and HEAD parted: {_DEEPER}"
                 raise SourceError(message) from None
             raise SourceError(f"{revision} and HEAD have no commit in common") from None
@@ -106,10 +106,6 @@ def _resolve(git: Git, revision: str) -> str:
         )
     except SourceError:
         return ""
-
-
-def _is_shallow(git: Git) -> bool:
-    return git.run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def find_changes(root: str, base: str, target: str | None, *, with_lines: bool = False) -> Changes:
