@@ -1,7 +1,7 @@
 """Python modules by their dotted names: where they stand in a tree, and the globs of expressions such as `app.*`."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from archcheck.core.globs import escape_glob
@@ -27,7 +27,6 @@ class Modules:
     files: frozenset[str]
     bases: dict[str, str]
     several: tuple[str, ...] = ()
-    _known: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -74,15 +73,30 @@ class Modules:
 
     def is_directory(self, name: str) -> bool:
         """Whether a module of this name is a directory."""
-        if name not in self._known:
-            prefix = f"{self._path(name)}/"
-            self._known[name] = any(path.startswith(prefix) and path.endswith(".py") for path in self.files)
-        return self._known[name]
+        return self._path(name) in self._folders
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """The directories with code at any depth."""
+        found: set[str] = set()
+        for path in self.files:
+            folder = path.rpartition("/")[0] if path.endswith(".py") else ""
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
 
     def matching(self, expression: str) -> list[str]:
         """The modules that an expression with wildcards stands for, sorted."""
-        parts = expression.split(".")
-        return sorted(name for name in self.names if matches(parts, name.split(".")))
+        if expression not in self._matching:
+            parts = expression.split(".")
+            self._matching[expression] = sorted(name for name in self.names if matches(parts, name.split(".")))
+        return self._matching[expression]
+
+    @cached_property
+    def _matching(self) -> dict[str, list[str]]:
+        """What was asked for already."""
+        return {}
 
     def package(self, name: str) -> str:
         """The glob of a module with everything below it."""
@@ -157,6 +171,18 @@ def matches(expression: Sequence[str], name: Sequence[str]) -> bool:
         else:
             reached = {at + 1 for at in reached if at < len(name) and part in ("*", name[at])}
     return len(name) in reached
+
+
+def nested_pair(names: Iterable[str]) -> tuple[str, str] | None:
+    """A module among these and another one of them that is part of it, the least; None when there is no such pair."""
+    known = frozenset(names)
+    for name in sorted(known):
+        above = name.rpartition(".")[0]
+        while above:
+            if above in known:
+                return above, name
+            above = above.rpartition(".")[0]
+    return None
 
 
 def find_modules(roots: Sequence[str], files: Sequence[str], beside: str) -> Modules:

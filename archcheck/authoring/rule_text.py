@@ -30,6 +30,7 @@ class FileDraft:
     components: dict[str, Value] = field(default_factory=dict)
     rules: list[RuleDraft] = field(default_factory=list)
     waivers: list[Mapping[str, Value]] = field(default_factory=list)
+    _given: dict[str, int] = field(default_factory=dict)
 
     def text(self, top: Iterable[str]) -> str:
         """The rule file; `top` are the lines of the comment that it begins with."""
@@ -47,11 +48,14 @@ class FileDraft:
         return "\n".join((*lines, ""))
 
     def free_id(self, wanted: str) -> str:
-        """An id that no rule has yet: the wanted one, or that with a number."""
-        taken = {rule.id for rule in self.rules}
-        found, number = wanted, 2
-        while found in taken:
-            found, number = f"{wanted}-{number}", number + 1
+        """An id that was not given yet, and is given now: the wanted one, or that with a number."""
+        number = self._given.get(wanted, 1)
+        found = wanted if number == 1 else f"{wanted}-{number}"
+        while number > 1 and found in self._given:
+            number += 1
+            found = f"{wanted}-{number}"
+        self._given[wanted] = number + 1
+        self._given.setdefault(found, 2)
         return found
 
     def component(self, wanted: str, match: Sequence[str], except_: Sequence[str]) -> str:

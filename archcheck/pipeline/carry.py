@@ -53,7 +53,8 @@ def _read(started: Started, file: str) -> tuple[str, str]:
     try:
         text = read_regular(full).decode("utf-8-sig")
     except UnreadableError as error:
-        raise ConfigError([Problem(file, 0, 0, f"cannot be read: {error}")]) from error
+        reason = str(error) if os.path.lexists(full) else "there is no such file"
+        raise ConfigError([Problem(file, 0, 0, f"cannot be read: {reason}")]) from error
     except UnicodeDecodeError as error:
         raise ConfigError([Problem(file, 0, 0, "is not UTF-8")]) from error
     relative = os.path.relpath(os.path.realpath(full), os.path.realpath(started.location.root)).replace(os.sep, "/")

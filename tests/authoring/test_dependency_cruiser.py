@@ -97,3 +97,23 @@ def test_what_is_no_such_configuration_is_refused(text: str, path: str, message:
     with pytest.raises(ConfigError) as caught:
         carry_over(text, path, ())
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        pytest.param('{"forbidden": {}}', ["forbidden: is no list of rules"], id="no list"),
+        pytest.param('{"forbidden": [1]}', ["an entry of forbidden: is no rule"], id="no rule"),
+        pytest.param(
+            json.dumps({"forbidden": [{"name": "r", "from": {"path": "a" * 1500}, "to": {"path": "a"}}]}),
+            [
+                "rule r: its globs cannot be written: pattern of 1510 characters, at most 1000 are allowed; "
+                "split it into several"
+            ],
+            id="long",
+        ),
+    ],
+)
+def test_nonsense_is_listed(text: str, lost: list[str]) -> None:
+    made = carry_dependency_cruiser(text, NAME, ())
+    assert [f"{each.what}: {each.reason}" for each in made.lost] == lost

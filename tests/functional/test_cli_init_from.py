@@ -60,7 +60,7 @@ def test_configuration_elsewhere_is_found_from_the_working_directory(root: Path)
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        pytest.param("missing.toml", "missing.toml  cannot be read", id="missing"),
+        pytest.param("missing.toml", "missing.toml  cannot be read: there is no such file", id="missing"),
         pytest.param("app", "app  cannot be read", id="directory"),
         pytest.param("app/db.py", "is none of these", id="no configuration"),
     ],

@@ -17,7 +17,7 @@ from archcheck.authoring.dependency_cruiser.reading import (
     texts_of,
 )
 from archcheck.authoring.dependency_cruiser.work import Work
-from archcheck.core.values import MappingNode, Node, Place, ScalarNode
+from archcheck.core.values import MappingNode, Node, Place, ScalarNode, SequenceNode
 
 _TOP = frozenset(("forbidden", "allowed", "allowedSeverity", "required", "options", "extends", "$schema"))
 _FOUND_ANYWAY = frozenset(
@@ -75,7 +75,18 @@ def carry_dependency_cruiser(text: str, path: str, files: Sequence[str]) -> Carr
     )
 
 
+def _lose_what_is_no_rule(root: MappingNode, work: Work) -> None:
+    for form in ("forbidden", "allowed", "required"):
+        listed = root.get(form)
+        if listed is not None and not isinstance(listed, SequenceNode):
+            work.lose(listed.place, form, "is no list of rules")
+        for item in listed.items if isinstance(listed, SequenceNode) else ():
+            if not isinstance(item, MappingNode):
+                work.lose(item.place, f"an entry of {form}", "is no rule")
+
+
 def _carry_rules(root: MappingNode, work: Work) -> None:
+    _lose_what_is_no_rule(root, work)
     allowed: list[PeerRule] = []
     for rule in rules_of(root):
         if rule.severity == "ignore":

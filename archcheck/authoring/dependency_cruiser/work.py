@@ -8,9 +8,10 @@ from archcheck.authoring.dependency_cruiser.globs import globs_of, joined, refer
 from archcheck.authoring.dependency_cruiser.reading import PeerRule
 from archcheck.authoring.rule_text import FileDraft, RuleDraft, one_or_list, slug
 from archcheck.authoring.yaml_text import Value
-from archcheck.core.globs import parse_glob
+from archcheck.core.globs import GlobError, parse_glob
 from archcheck.core.values import Place
 
+_SELECTORS = ("from", "deny", "require", "except", "exclude", "in", "paths", "deny_in")
 _SEVERITIES = {"error": "error", "info": "info"}
 _CODE = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue", ".svelte", ".astro")
 _OTHER_CODE = (".py", ".go")
@@ -42,7 +43,8 @@ class Work:
             self.notes.append(text)
 
     def add_rule(self, rule: PeerRule, kind: str, keys: Mapping[str, Value], *selectors: Sequence[str]) -> None:
-        """Add a rule; when one of its `selectors` matches nothing today, it may."""
+        """Add a rule; when one of its `selectors` matches nothing today, it may. Raises UntranslatableError."""
+        _refuse_wrong_globs(keys)
         name = self.file.free_id(slug(rule.name))
         head: dict[str, Value] = {"id": name, "kind": kind}
         why = " ".join(rule.comment.replace("{", "(").replace("}", ")").split())
@@ -76,6 +78,16 @@ class Work:
         """The key for the dependencies that count."""
         edges = list(dict.fromkeys((*self.edges, *more)))
         return {} if edges == ["import"] else {"edges": edges}
+
+
+def _refuse_wrong_globs(keys: Mapping[str, Value]) -> None:
+    for name in _SELECTORS:
+        value = keys.get(name, ())
+        for glob in (value,) if isinstance(value, str) else value if isinstance(value, list) else ():
+            try:
+                parse_glob(str(glob))
+            except GlobError as error:
+                raise UntranslatableError(f"its globs cannot be written: {error.message}") from None
 
 
 def severity_of(word: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from archcheck.authoring.import_linter.reading import Contract
 from archcheck.authoring.import_linter.work import Work
+from archcheck.authoring.module_names import nested_pair
 from archcheck.authoring.yaml_text import Value
 from archcheck.core.globs import escape_glob
 from archcheck.core.values import ScalarNode
@@ -25,9 +26,9 @@ def carry_layers(contract: Contract, work: Work) -> None:
         return
     levels = [_level(node) for node in contract.texts("layers")]
     names = [name for level in levels for name in level.names]
-    nested = [(a, b) for a in names for b in names if a != b and b.startswith(f"{a}.")]
+    nested = nested_pair(names)
     if nested or len(set(names)) < len(names):
-        reason = f"{nested[0][1]} is part of {nested[0][0]}" if nested else "a module stands in two layers"
+        reason = f"{nested[1]} is part of {nested[0]}" if nested else "a module stands in two layers"
         work.lose(contract.at("layers"), f"contract {contract.id}", f"layers must not overlap: {reason}")
         return
     containers = contract.texts("containers")

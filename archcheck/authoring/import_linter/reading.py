@@ -1,5 +1,6 @@
 """Configurations of import-linter in INI and TOML, as contracts with places."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -97,7 +98,8 @@ def _problem(place: Place, message: str, hint: str, lines: Sequence[str]) -> Pro
 def _contract(identity: str, node: MappingNode, lines: Sequence[str], starts: Sequence[int]) -> Contract:
     named, typed = texts_of(node.get("name")), texts_of(node.get("type"))
     name = named[0].text if named else identity
-    end = next((line for line in starts if line > node.place.line), len(lines) + 1)
+    following = bisect_right(starts, node.place.line)
+    end = starts[following] if following < len(starts) else len(lines) + 1
     comment = tuple(_comment(lines, node.place.line, end))
     return Contract(identity or name, name, typed[0].text if typed else "", node, node.place, comment)
 

@@ -2,7 +2,7 @@
 
 from archcheck.authoring.import_linter.reading import Contract
 from archcheck.authoring.import_linter.work import Work
-from archcheck.authoring.module_names import matches
+from archcheck.authoring.module_names import matches, nested_pair
 from archcheck.authoring.rule_text import one_or_list
 
 
@@ -16,7 +16,7 @@ def carry_independence(contract: Contract, work: Work) -> None:
     single = [name for name in names if name not in patterns]
     single = [name for name in single if not any(matches(each.split("."), name.split(".")) for each in patterns)]
     every = sorted({*single, *(found for each in patterns for found in modules.matching(each))})
-    nested = next(((a, b) for a in every for b in every if b.startswith(f"{a}.")), None)
+    nested = nested_pair(every)
     if nested or any("**" in each for each in patterns):
         reason = f"{nested[1]} is part of {nested[0]}" if nested else "modules at any depth are part of each other"
         work.lose(contract.at("modules"), f"contract {contract.id}", f"siblings must not contain each other: {reason}")

@@ -23,6 +23,7 @@ class Work:
         self.lost: list[Lost] = []
         self.notes: list[str] = []
         self._alerts: list[tuple[str, Place]] = []
+        self._last: Contract | None = None
         dropped = ["-type-only"] if configuration.is_set("exclude_type_checking_imports") else []
         self._edges = ["import", "-dynamic", *dropped]
 
@@ -56,7 +57,8 @@ class Work:
             head["hint"] = hint
         tail: dict[str, Value] = {"edges": self._edges} if edges else {}
         # The comment stands above the first of several rules only.
-        comment = contract.comment if not any(rule.comment == contract.comment for rule in self.file.rules) else ()
+        comment = contract.comment if contract is not self._last else ()
+        self._last = contract
         self.file.rules.append(RuleDraft({**head, **keys, **tail}, comment))
         self._add_waivers(contract, number)
 
