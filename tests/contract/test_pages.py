@@ -1,11 +1,13 @@
 """Every rule kind has a page of one form, tests, and examples that pass and fail."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from archcheck._index import CHECKS
-from tests.doc_pages import HEADINGS, blocks, examples, headings, pages, read
+from archcheck.core.rules import BUILTIN_SEVERITIES
+from tests.doc_pages import FOLDER, HEADINGS, blocks, examples, headings, pages, read
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,3 +47,10 @@ def test_kind_has_tests(kind: str) -> None:
 
 def test_every_page_is_about_a_kind() -> None:
     assert pages() == sorted(CHECKS)
+
+
+def test_every_built_in_rule_is_listed_with_its_severity() -> None:
+    listed = re.findall(
+        r"^\| `archcheck/([\w-]+)` \| (\w+) \|", (FOLDER / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert listed == list(BUILTIN_SEVERITIES.items())
