@@ -153,6 +153,7 @@ FORBIDDEN = "type = forbidden\nsource_modules = app.a\nforbidden_modules = app.b
         pytest.param(CHAIN, f"{FORBIDDEN}ignore_imports = app.c -> app.b.z", "", True, id="ignored import"),
         pytest.param(CHAIN, f"{FORBIDDEN}ignore_imports = app.* -> app.b.*", "", True, id="ignored by pattern"),
         pytest.param(TYPES, FORBIDDEN, "", False, id="import for types"),
+        pytest.param({}, f"{FORBIDDEN}    app.c.*", "", True, id="pattern that matches nothing"),
         pytest.param(TYPES, FORBIDDEN, "exclude_type_checking_imports = True", True, id="types do not count"),
         pytest.param(RING, "type = acyclic_siblings\nancestors = app\ndepth = 0", "", False, id="ring of siblings"),
         pytest.param(CHAIN, "type = acyclic_siblings\nancestors = app\ndepth = 0", "", True, id="no ring"),

@@ -10,6 +10,7 @@ from archcheck.authoring.yaml_text import Value
 from archcheck.core.values import Place, ScalarNode
 
 _SHARED = ("name", "type", "id", "ignore_imports", "unmatched_ignore_imports_alerting", "broken_contract_guidance")
+_PATTERNS = ("source_modules", "forbidden_modules", "modules", "containers")
 _ALERTS = {"none": "off", "warn": "warning"}
 
 
@@ -56,11 +57,19 @@ class Work:
         if hint:
             head["hint"] = hint
         tail: dict[str, Value] = {"edges": self._edges} if edges else {}
+        if empty := self._empty_pattern(contract):
+            self.note(f"{empty} of contract {contract.id} matches nothing today, which is no mistake there: `optional`")
+            tail["optional"] = True
         # The comment stands above the first of several rules only.
         comment = contract.comment if contract is not self._last else ()
         self._last = contract
         self.file.rules.append(RuleDraft({**head, **keys, **tail}, comment))
         self._add_waivers(contract, number)
+
+    def _empty_pattern(self, contract: Contract) -> str:
+        """An expression with wildcards that stands for no module, "" when there is none."""
+        texts = (node.text for key in _PATTERNS for node in contract.texts(key) if is_pattern(node))
+        return next((text for text in texts if not self.modules.matching(text)), "")
 
     def selector(self, globs: Iterable[Globs], name: str) -> Value:
         """A selector of all these files; what has exceptions becomes a component."""
