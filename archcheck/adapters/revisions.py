@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from archcheck.adapters.discovery import without_filters
 from archcheck.adapters.git import Git
+from archcheck.adapters.history import INDEX, WORKING_TREE, History, RawChange
 from archcheck.adapters.reading import path_text
 from archcheck.core.changes import ADDED, CHANGED, DELETED, RENAMED, ChangedFile, Changes
 from archcheck.core.files import EXECUTABLE, REGULAR, SUBMODULE, SYMLINK, Discovery, Skipped, TrackedFile
@@ -17,8 +18,6 @@ _RENAMES = ("-M", "-l2000")
 _PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--ignore-submodules=all")
 _HUNK = re.compile(rb"^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@", re.MULTILINE)
 _MOST_NAMED = 3
-INDEX = ""
-"""In place of a commit: the index."""
 
 
 def discover_index(root: str) -> Discovery:
@@ -108,30 +107,21 @@ def _resolve(git: Git, revision: str) -> str:
         return ""
 
 
-def find_changes(root: str, base: str, target: str | None, *, with_lines: bool = False) -> Changes:
-    """The changes from the commit `base` to the working tree (None), the index (INDEX) or another commit."""
+def find_changes(root: str, base: str, target: str, *, with_lines: bool = False) -> Changes:
+    """The changes from the commit `base` to the WORKING_TREE, the INDEX or another commit."""
     with Git(root) as git:
-        trees = (base,) if target is None else ("--cached", base) if target == INDEX else (base, target)
-        filters = without_filters(git.read_config()) if target is None else []
-        told = git.start(
-            "diff", "--raw", "-z", "--no-abbrev", *_RENAMES, *_PLAIN, *trees, "--", options=filters
-        ).output()
-        files = {file.path: file for file in _changed_files(path_text(told))}
+        filters = without_filters(git.read_config()) if target == WORKING_TREE else []
+        told = History(git, target, filters).changes(base)
+        files = {file.path: file for file in map(_changed_file, told)}
+        trees = {WORKING_TREE: (base,), INDEX: ("--cached", base)}.get(target, (base, target))
         lines = dict(_changed_lines(git, trees, filters)) if with_lines and files else {}
         return Changes(base, files, lines)
 
 
-def _changed_files(told: str) -> Iterator[ChangedFile]:
-    """From records such as `:100644 100644 <id> <id> R100`, then one path or two."""
-    fields = iter(told.split("\0")[:-1])
-    for head in fields:
-        status = head.rpartition(" ")[2][:1]
-        path = next(fields)
-        if status in "RC":
-            old, path = path, next(fields)
-            yield ChangedFile(path, _STATUSES[status], old if status == "R" else "")
-        elif status in _STATUSES:
-            yield ChangedFile(path, _STATUSES[status], path if status == "D" else "")
+def _changed_file(change: RawChange) -> ChangedFile:
+    status = _STATUSES.get(change.status, CHANGED)
+    old = {RENAMED: change.path, DELETED: change.path}.get(status, "")
+    return ChangedFile(change.new_path or change.path, status, old)
 
 
 def _changed_lines(

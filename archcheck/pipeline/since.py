@@ -3,7 +3,8 @@
 import dataclasses
 from collections.abc import Iterable
 
-from archcheck.adapters.revisions import INDEX, discover_commit, find_changes, merge_base
+from archcheck.adapters.history import INDEX, WORKING_TREE
+from archcheck.adapters.revisions import discover_commit, find_changes, merge_base
 from archcheck.core.causes import Causes
 from archcheck.core.changes import Changes
 from archcheck.core.findings import Since, Violation
@@ -28,7 +29,7 @@ def only_new(judgement: Judgement, analysis: Analysis, request: Request) -> Judg
     then = dataclasses.replace(request, since="", staged=False)
     before = analyse(dataclasses.replace(analysis.loaded, discovery=discover_commit(discovery.root, base)), then)
     earlier = judge(before, then, judgement.found)
-    changes = find_changes(discovery.root, base, INDEX if request.staged else None, with_lines=True)
+    changes = find_changes(discovery.root, base, INDEX if request.staged else WORKING_TREE, with_lines=True)
     moved = file_moves(changes.renames(), names_of(analysis).__contains__)
     difference = compare(judgement.report.violations, earlier.report.violations, moved, judgement.report.rules)
     report = dataclasses.replace(
