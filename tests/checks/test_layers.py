@@ -336,6 +336,8 @@ def test_finding_of_a_chain_tells_subject_target_places_and_chain() -> None:
         "hint": "",
         "group": "",
         "group_size": 0,
+        "amount": None,
+        "members": (),
     }
 
 
