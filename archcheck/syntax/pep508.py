@@ -8,7 +8,8 @@ from archcheck.syntax.urls import without_credentials
 
 _NAME = re.compile(r"\s*+([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*+(?:\[[^\]]*+\]\s*+)?")
 _URL = re.compile(r"@\s*+(\S++)\s*+(?:;|\Z)")
-_CLAUSE = r"(?:~=|===?|!=|<=?|>=?)\s*+[^\s,;()=<>~!][^\s,;()]*+\s*+"
+# What follows `===` is compared as text, whatever it is.
+_CLAUSE = r"(?:===\s*+[^\s,;)]*+|(?:~=|==|!=|<=?|>=?)\s*+[^\s,;()=<>~!][^\s,;()]*+)\s*+"
 _VERSION = re.compile(
     rf"(?:({_CLAUSE}(?:,\s*+{_CLAUSE})*+,?+)|\(\s*+({_CLAUSE}(?:,\s*+{_CLAUSE})*+,?+)\)|\(\s*+\))?\s*+(?:;|\Z)"
 )
