@@ -141,6 +141,6 @@ LANGUAGE: Language[None] = Language(
         ("**/{requirements{-,_,.,/}doc*,doc{,s}{-,_}requirements*}.{txt,in}", "docs"),
         ("**/{requirements*,*-requirements,*_requirements,requirements/*}.{txt,in}", ""),
     ),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

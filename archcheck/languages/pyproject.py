@@ -98,6 +98,6 @@ def _others(root: Node, found: Packages) -> None:
 LANGUAGE: Language[None] = Language(
     name="pyproject",
     files=(("**/pyproject.toml", "toml"),),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

@@ -99,6 +99,6 @@ def _values(text: str) -> Iterator[_Value]:
 LANGUAGE: Language[None] = Language(
     name="setup_cfg",
     files=(("**/setup.cfg", "ini"),),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )

@@ -123,6 +123,6 @@ def _extras(tokens: Value, assignments: _Assignments) -> Iterator[tuple[str, Val
 LANGUAGE: Language[None] = Language(
     name="setup_py",
     files=(("**/setup.py", "py"),),
-    version=1,
+    version=2,
     aspects={"relations": extract_relations},
 )
