@@ -2,11 +2,11 @@
 
 SNIPPETS: dict[str, str] = {
     "acyclic": "kind: acyclic\n",
-    "change": 'kind: change\nif_changed: "services/{service}/api/**"\nrequire: "services/{service}/CHANGELOG.md"\n',
+    "change": 'kind: change\nif_changed: "packages/{package}/src/**"\nrequire: "packages/{package}/CHANGELOG.md"\n',
     "dependencies": "kind: dependencies\nfrom: ui\ndeny: db\nexcept: db/read_models.py\n",
     "external": "kind: external\npackages: [pypi:boto3, pypi:botocore]\nonly_from: adapters/aws\n",
     "files": 'kind: files\nforbid: ["apps/frontend/**", "services/*/migrations", "src/*"]\n',
-    "frozen": "kind: frozen\nin: legacy\nbase: before\n",
+    "frozen": "kind: frozen\nin: [old, poc]\nbase: before\nwhy: Only to be read; extract from it into services/.\n",
     "independence": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: stand-alone, kind: independence, components: service, why: Each service is deployed on its own.}\n",
     "isolation": "version: 1\ncomponents:\n  service: services/{service}/\nrules:\n  - {id: apart, kind: isolation, components: service, why: Each service can be deployed and deleted alone.}\n",
     "layers": 'kind: layers\nin: "services/{service}/src"\nlayers: [main.py, routes, auth | jobs, models, "utils?"]\n',

@@ -75,11 +75,7 @@ class History:
                     return Base(commit, name)
                 left = self.merge_base(commit, name)
                 return Base(left, left[:12])
-        way_out = (
-            _FETCH_ALL
-            if self.git.shallow_commits()
-            else "correct the name, or fetch it (git fetch --tags, fetch-depth: 0)"
-        )
+        way_out = _FETCH_ALL if self.git.shallow_commits() else _FETCH_NAME
         raise UnknownHistoryError(f'there is no tag, branch or commit "{ref}" in this clone: {way_out}')
 
     def since(self, ref: str) -> Base:
