@@ -98,11 +98,9 @@ def test_the_manifest_is_valid(hooks: Repository) -> None:
     assert run(hooks, *PRE_COMMIT, "validate-manifest", ".pre-commit-hooks.yaml") == (0, "")
 
 
-@pytest.mark.parametrize("hook", ["archcheck", "archcheck-config", "archcheck-full"])
-def test_try_repo_passes_on_a_clean_project(hooks: Repository, project: Repository, hook: str) -> None:
-    code, text = run(project, *PRE_COMMIT, "try-repo", str(hooks.root), hook, "--all-files", "--hook-stage", "manual")
-    assert code == 0, text
-    assert "Passed" in text
+def test_try_repo_passes_on_a_clean_project_with_every_hook(hooks: Repository, project: Repository) -> None:
+    code, text = run(project, *PRE_COMMIT, "try-repo", str(hooks.root), "--all-files", "--hook-stage", "manual")
+    assert (code, text.count("Passed")) == (0, 3), text
 
 
 def test_try_repo_fails_on_a_staged_violation(hooks: Repository, project: Repository) -> None:
