@@ -177,6 +177,7 @@ class SinceRecord(TypedDict):
     base: Annotated[str, "The id of the commit where HEAD and the revision parted."]
     fixed: Annotated[list[ViolationRecord], "Violations there that are not found any more."]
     changed: Annotated[list[str], "Paths of files that are different now, deleted ones included."]
+    components: Annotated[list[str], "The components that these files belong to."]
 
 
 class ReportDocument(TypedDict):
@@ -223,6 +224,7 @@ def report_document(report: Report) -> ReportDocument:
             "base": report.since.base,
             "fixed": [violation_record(violation) for violation in report.since.fixed],
             "changed": list(report.since.changed),
+            "components": list(report.since.components),
         }
     if "graph" in report.sections:
         document["graph"] = report.sections["graph"]

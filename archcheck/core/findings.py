@@ -203,13 +203,14 @@ class Since:
     """What a report is compared with: a revision as the user named it, and the full id of the commit meant.
 
     `fixed` are the violations there that are not found any more, in order; `changed` the paths of the files that are
-    different now, deleted ones included, sorted.
+    different now, deleted ones included, sorted; `components` those that they belong to, sorted.
     """
 
     revision: str
     base: str
     fixed: tuple[Violation, ...] = ()
     changed: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from archcheck.adapters.revisions import discover_commit, find_changes, merge_ba
 from archcheck.core.causes import Causes
 from archcheck.core.changes import Changes
 from archcheck.core.findings import Since, Violation
+from archcheck.core.judging import component_at
 from archcheck.core.moves import file_moves
+from archcheck.core.scene import Scene
 from archcheck.core.since import compare
 from archcheck.errors import SourceError
 from archcheck.pipeline.analyse import Analysis, analyse
@@ -36,7 +38,7 @@ def only_new(judgement: Judgement, analysis: Analysis, request: Request) -> Judg
         judgement.report,
         rules=difference.rules,
         violations=explain_causes(difference.new, analysis, before, changes),
-        since=Since(request.since, base, difference.fixed, _changed(changes)),
+        since=_since(request.since, changes, difference.fixed, analysis.scene),
     )
     return judgement._replace(report=report)
 
@@ -58,5 +60,7 @@ def explain_causes(
     return tuple(causes.explain(each) for each in violations)
 
 
-def _changed(changes: Changes) -> tuple[str, ...]:
-    return tuple(sorted({path for file in changes.files.values() for path in (file.path, file.old_path) if path}))
+def _since(revision: str, changes: Changes, fixed: tuple[Violation, ...], scene: Scene) -> Since:
+    paths = sorted({path for file in changes.files.values() for path in (file.path, file.old_path) if path})
+    homes = {component for path in paths if (component := component_at(path, scene))}
+    return Since(revision, changes.base, fixed, tuple(paths), tuple(sorted(homes)))

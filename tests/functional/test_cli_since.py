@@ -158,6 +158,14 @@ def test_since_is_the_difference_of_two_full_runs(root: Path) -> None:
     assert len(new) == 3
 
 
+def test_what_changed_is_told_with_its_components(root: Path) -> None:
+    git(root, "rm", "--quiet", "services/pay/rates.py")
+    commit(root, services__loans__old_py="", lib__money_py="x = 2\n")
+    since = json.loads(archcheck(root, "check", "--since", "main", "-o", "json").out)["since"]
+    assert since["changed"] == ["lib/money.py", "services/loans/old.py", "services/pay/rates.py"]
+    assert since["components"] == ["service[loans]", "service[pay]"]
+
+
 def test_fixed_violations_are_counted(root: Path) -> None:
     commit(root, services__loans__old_py="")
     done = archcheck(root, "check", "--since", "main")

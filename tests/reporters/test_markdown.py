@@ -82,6 +82,26 @@ def test_since_tells_what_is_new_why_and_what_was_fixed() -> None:
     assert "- `stand-alone` `old.py` loans imports auth" in shown
 
 
+def test_changed_components_are_drawn_with_the_violations_between_them() -> None:
+    since = Since("main", "0123456789", components=("lib", "service[a]"))
+    assert (
+        render(report(OWNED, since=since)).partition("### Changed components\n\n")[2]
+        == """\
+```mermaid
+flowchart LR
+  n0["lib"]
+  n1["service[a]"]
+  n2["service[b]"]
+  n1 -->|1| n2
+  class n0,n1 changed
+  classDef changed stroke-width:3px
+```
+"""
+    )
+    many = Since("main", "0", components=tuple(f"c{number}" for number in range(70)))
+    assert '  rest1["10 more components"]' in render(report(since=many))
+
+
 def test_what_was_not_judged_or_seen_is_told() -> None:
     seen = completeness(skipped=(("x.bin", "binary"),))
     shown = render(report(rules=(rule_result("r", UNKNOWN, reason="no git"),), completeness=seen, diagnostics=("old",)))
@@ -121,8 +141,11 @@ OURS = re.compile(r"</?(?:details|summary|span|code)>")
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 AUTOLINK = re.compile(r"://|\bwww\.|@\w|#\d")
 """What GitHub makes links of in plain text, unless a tag parts it."""
-HEADINGS = ("archcheck: ", "Violations", "Rules that could", "Components with")
-DIAGRAM = re.compile(r'flowchart LR|  n\d+\["[\w\-./ ()\[\]{},:+=~#;]*"\]|  n\d+ -->\|\d+\| n\d+')
+HEADINGS = ("archcheck: ", "Violations", "Rules that could", "Changed components")
+DIAGRAM = re.compile(
+    r'flowchart LR|  n\d+\["[\w\-./ ()\[\]{},:+=~#;]*"\]|  n\d+ -->\|\d+\| n\d+'
+    r"|  class [n\d,]+ changed|  classDef changed .*"
+)
 
 
 def check_safe(text: str) -> None:
@@ -165,5 +188,5 @@ def hostile(text: str) -> Report:
         made,
         rules=(rule_result(text, UNKNOWN, reason=text),),
         diagnostics=(text,),
-        since=Since(text, text, (made,)),
+        since=Since(text, text, (made,), (), (text, f"a{text}")),
     )

@@ -6,9 +6,9 @@ from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import Report
 from archcheck.reporters.markdown.sections import Section, sections
 
-# A comment on GitHub holds 65,536 characters, the summary of a step 1 MiB; counted in bytes, both hold.
+# A comment on GitHub holds 65,536 characters, the summary of a step 1 MiB, to which the step may add more of its own.
 SHORT = 65_536
-LONG = 1_048_576
+LONG = 1_000_000
 _KEPT = 600
 """Bytes that are kept for the note about what is left out."""
 

@@ -37,13 +37,14 @@ def sections(report: Report, *, full: bool) -> Iterator[Section]:
     found = open_violations(report)
     yield _verdict(report)
     if found:
-        yield _owner_table(found)
+        if any(map(all_owners, found)):
+            yield _owner_table(found)
         yield _rule_table(found)
         yield _violation_list(found, full=full)
     yield from _unknown(report)
     yield from _fixed(report)
     yield from _unseen(report)
-    yield from _picture(found)
+    yield from _picture(found, report.since.components if report.since else ())
 
 
 def _verdict(report: Report) -> Section:
@@ -165,23 +166,30 @@ def _unseen(report: Report) -> Iterator[Section]:
         yield Section("what was not seen", (), tuple((line, "") for line in lines))
 
 
-def _picture(found: Sequence[Violation]) -> Iterator[Section]:
-    """The components between which rules are broken, with the number of violations."""
+def _picture(found: Sequence[Violation], changed: Sequence[str]) -> Iterator[Section]:
+    """The components that have changed, and those between which rules are broken, with the number of violations."""
     pairs = Counter(
         (violation.subject_component, violation.target_component)
         for violation in found
         if violation.subject_component and violation.target_component
     )
     arrows = sorted(pairs, key=lambda pair: (-pairs[pair], pair))[:_ARROWS]
-    if not arrows:
+    drawn = changed[:_ARROWS]
+    names = sorted({*(end for pair in arrows for end in pair if end), *drawn})
+    if not names:
         return
-    names = sorted({end for pair in arrows for end in pair if end})
     ids = {end: f"n{number}" for number, end in enumerate(names)}
     nodes = [f'  {ids[end]}["{_label(end)}"]' for end in names]
     lines = [f"  {ids[a]} -->|{pairs[a, b]}| {ids[b]}" for a, b in sorted(arrows) if a and b]
-    rest = [f'  rest["{len(pairs) - len(arrows)} more arrows"]'] if len(pairs) > len(arrows) else []
-    head = ("### Components with violations between them", "", "```mermaid", "flowchart LR")
-    yield Section("the picture", (*head, *nodes, *lines, *rest, "```", ""))
+    hidden = (len(pairs) - len(arrows), "more arrows"), (len(changed) - len(drawn), "more components")
+    rest = [f'  rest{at}["{count} {noun}"]' for at, (count, noun) in enumerate(hidden) if count]
+    marks = [f"  class {','.join(ids[end] for end in drawn)} changed", _CHANGED] if drawn else []
+    title = "### Changed components" if drawn else "### Components with violations between them"
+    head = (title, "", "```mermaid", "flowchart LR")
+    yield Section("the picture", (*head, *nodes, *lines, *rest, *marks, "```", ""))
+
+
+_CHANGED = "  classDef changed stroke-width:3px"
 
 
 def _label(text: str) -> str:
