@@ -189,6 +189,39 @@ def test_a_check_that_never_began_fails_the_job(tmp_path: Path) -> None:
     assert "archcheck did not run" in result.log
 
 
+def pull_request(tmp_path: Path) -> tuple[Repository, str]:
+    """What GitHub checks out of a pull request, two commits deep, and the commit of the merge; its base is not clean."""
+    origin = repository(tmp_path / "origin", {**BROKEN, "services/b/old.py": "import services.a.x\n"})
+    origin.git("checkout", "-q", "-b", "topic")
+    origin.write("services/a/new.py", "import services.b.y\n")
+    origin.commit()
+    origin.git("checkout", "-q", "main")
+    origin.commit(README_md="later\n")
+    origin.git("merge", "-q", "--no-ff", "-m", "merge", "topic")
+    clone = Repository(tmp_path / "clone")
+    clone.git("fetch", "-q", "--depth=2", origin.root.as_uri(), "main")
+    clone.git("checkout", "-q", "--detach", "FETCH_HEAD")
+    return clone, clone.git("rev-parse", "HEAD").strip()
+
+
+@needs_bash
+def test_two_commits_are_enough_to_report_only_what_a_pull_request_adds(tmp_path: Path) -> None:
+    repo, merge = pull_request(tmp_path)
+    event = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main", "GITHUB_SHA": merge}
+    result = run(repo, {"since": "auto"}, **event)
+    assert (result.outputs["exit-code"], result.outputs["since"]) == ("1", "HEAD^1"), result.log
+    assert [command.properties.partition(",")[0] for command in result.commands] == ["file=services/a/new.py"]
+
+
+@needs_bash
+def test_checkout_without_the_base_is_an_error_and_never_a_pass(tmp_path: Path) -> None:
+    repo, _ = pull_request(tmp_path)
+    event = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main", "GITHUB_SHA": "0" * 40}
+    result = run(repo, {"since": "auto"}, **event)
+    assert result.outputs["verdict"] == "error", result.log
+    assert [command.name for command in result.commands] == ["error"]
+
+
 class TestBase:
     """What a check is compared with."""
 

@@ -40,14 +40,14 @@ def project(tmp_path: Path) -> Repository:
     return repo.commit()
 
 
-def run_script(repo: Repository, lines: list[str]) -> int:
+def run_script(repo: Repository, lines: list[str], **variables: str) -> int:
     """Run lines as a job of GitLab does: one script in bash that ends with the first failure."""
     command = repo.root.parent / "bin" / "archcheck"
     command.parent.mkdir(exist_ok=True)
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m archcheck "$@"\n')
     command.chmod(0o755)
     path = os.pathsep.join((str(command.parent), os.environ["PATH"]))
-    env = environment(repo.root, PYTHONPATH=str(ROOT), PATH=path, CI="true")
+    env = environment(repo.root, PYTHONPATH=str(ROOT), PATH=path, CI="true", **variables)
     script = "\n".join(("set -eo pipefail", *lines))
     return subprocess.run(["bash", "-c", script], cwd=repo.root, env=env, capture_output=True, check=False).returncode
 
@@ -94,8 +94,11 @@ class TestGitHub:
 class TestGitLab:
     @shown[GITLAB]
     def test_reports_are_what_the_job_writes(self, snippet: Snippet, project: Repository) -> None:
+        base = project.git("rev-parse", "HEAD").strip()
         job = snippet.content["archcheck"]
-        assert run_script(project, job["script"]) == 1
+        variables = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if "GIT_DEPTH" in snippet.text else {}
+        code = run_script(project, job["script"], **variables)
+        assert code == (0 if variables else 1)
         reports = job["artifacts"]["reports"]
         assert len(json.loads((project.root / reports["codequality"]).read_text("utf-8"))) == 1
         assert ElementTree.parse(project.root / reports["junit"]).getroot().tag == "testsuites"
@@ -104,6 +107,15 @@ class TestGitLab:
     def test_wrong_rule_file_fails_the_job(self, snippet: Snippet, project: Repository) -> None:
         project.commit(archcheck_yaml="version: 2\n")
         assert run_script(project, snippet.content["archcheck"]["script"]) != 0
+
+    def test_new_violation_fails_the_merge_request(self, project: Repository) -> None:
+        [snippet] = [each for each in snippets(GITLAB) if "GIT_DEPTH" in each.text]
+        base = project.git("rev-parse", "HEAD").strip()
+        project.write("services/b/z.py", "import services.a.x\n")
+        project.commit()
+        script = snippet.content["archcheck"]["script"]
+        assert run_script(project, script, CI_MERGE_REQUEST_DIFF_BASE_SHA=base) == 1
+        assert run_script(project, script) == 0
 
 
 class TestPreCommit:
