@@ -190,7 +190,7 @@ def test_a_check_that_never_began_fails_the_job(tmp_path: Path) -> None:
 
 
 def pull_request(tmp_path: Path) -> tuple[Repository, str]:
-    """What GitHub checks out of a pull request, two commits deep, and the commit of the merge; its base is not clean."""
+    """What GitHub checks out of a pull request, two commits deep, and the merge; its base is not clean."""
     origin = repository(tmp_path / "origin", {**BROKEN, "services/b/old.py": "import services.a.x\n"})
     origin.git("checkout", "-q", "-b", "topic")
     origin.write("services/a/new.py", "import services.b.y\n")
