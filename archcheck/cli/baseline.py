@@ -1,14 +1,14 @@
 """`archcheck baseline`: record the violations of the past, and let them become fewer."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
-from archcheck.cli.options import request_from, tree_options, write_output
+from archcheck.cli.options import request_from, tree_options, write_lines, write_output
 from archcheck.core.columns import counted, display_width, pad
+from archcheck.core.json_shape import to_json
 from archcheck.core.printable import printable
 from archcheck.pipeline.start import begin
 
@@ -101,7 +101,7 @@ def status(output: str, **values: Any) -> None:
     standing = stand(begin(request_from(values)))
     rows = count_entries(standing.entries, standing.judgement.evaluation)
     if output == "json":
-        write_output(json.dumps({"baseline": standing.path, "rules": [row._asdict() for row in rows]}) + "\n", None)
+        write_output(to_json({"baseline": standing.path, "rules": [row._asdict() for row in rows]}), None)
         return
     heads = ("recorded", "found", "worse", "smaller", "gone")
     wide = max((display_width(printable(row.rule)) for row in rows), default=0)
@@ -112,7 +112,7 @@ def status(output: str, **values: Any) -> None:
     lines.append(f"{standing.path}: {counted(total, 'violation')} recorded, {left} left")
     if any(row.gone or row.smaller for row in rows):
         lines.append("archcheck baseline prune --write takes out what is gone")
-    write_output("".join(f"{line}\n" for line in lines), None)
+    write_lines(lines)
 
 
 def _verb(done: str, writing: bool) -> str:
@@ -128,7 +128,7 @@ def _table(rules: Counter[str]) -> list[str]:
 def _tell(head: str, lines: Iterable[str], *, writing: bool) -> None:
     listed = list(lines)
     more = [f"  ... and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
-    shown = [printable(head), *(f"  {printable(line)}" for line in listed[:_SHOWN]), *more]
+    shown = [head, *(f"  {line}" for line in listed[:_SHOWN]), *more]
     if not writing:
         shown.append("nothing was written; --write does it")
-    write_output("".join(f"{line}\n" for line in shown), None)
+    write_lines(shown)

@@ -10,13 +10,12 @@ from typing import Any
 import click
 
 from archcheck.cli.exit_codes import ExitCode
-from archcheck.cli.options import relative_path, write_output
+from archcheck.cli.options import relative_path, write_lines, write_output
 from archcheck.core.columns import counted
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import ERROR, SEVERITIES, UNKNOWN, Report, Violation
 from archcheck.core.options import did_you_mean
 from archcheck.core.ownership import concerned
-from archcheck.core.printable import inert, printable
 from archcheck.pipeline.load import load_rules_only
 from archcheck.pipeline.request import Request
 from archcheck.pipeline.run import run_check
@@ -45,8 +44,7 @@ def check_rule_files(request: Request) -> int:
     """Check the rule files alone."""
     rules = load_rules_only(request.start, request.config)
     count = len(rules.rules)
-    text = f"{rules.path}: {counted(count, 'rule')}, no problems" if rules.path else "there is no rule file"
-    write_output(f"{inert(printable(text))}\n", None)
+    write_lines([f"{rules.path}: {counted(count, 'rule')}, no problems" if rules.path else "there is no rule file"])
     return ExitCode.CLEAN
 
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archcheck.cli.exit_codes import ExitCode
-from archcheck.cli.options import request_from, tree_options, write_output
+from archcheck.cli.options import request_from, tree_options, write_lines, write_output
 from archcheck.core.columns import counted
 from archcheck.core.json_shape import to_json
-from archcheck.core.printable import printable
 from archcheck.pipeline.start import begin
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def command(base: str, head: str, output: str, *, full: bool, **values: Any) -> 
     if output == "json":
         write_output(to_json(document), None)
     else:
-        write_output("".join(f"{line}\n" for line in _lines(document, None if full else _SHOWN)), None)
+        write_lines(_lines(document, None if full else _SHOWN))
     return ExitCode.CLEAN
 
 
@@ -52,7 +51,7 @@ def _lines(document: "DiffDocument", most: int | None) -> Iterator[str]:
 
 
 def _side(side: "TreeRecord") -> str:
-    return f"{printable(side['revision'])} ({side['commit'][:7]})"
+    return f"{side['revision']} ({side['commit'][:7]})"
 
 
 def _counts(added: Sequence[Any], removed: Sequence[Any]) -> str:
@@ -62,7 +61,7 @@ def _counts(added: Sequence[Any], removed: Sequence[Any]) -> str:
 def _section(name: str, added: Sequence[str], removed: Sequence[str], most: int | None) -> Iterator[str]:
     yield f"{name}  {_counts(added, removed)}"
     for sign, texts in (("+", added), ("-", removed)):
-        yield from (f"  {sign} {printable(text)}" for text in texts[:most])
+        yield from (f"  {sign} {text}" for text in texts[:most])
         if most is not None and len(texts) > most:
             yield f"  {sign} ... and {len(texts) - most} more; --all lists every one"
 

@@ -1,15 +1,14 @@
 """`archcheck exemptions`: everything that is accepted or left out."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archcheck.cli.options import request_from, tree_options, write_output
+from archcheck.cli.options import request_from, tree_options, write_lines, write_output
 from archcheck.core.columns import counted
-from archcheck.core.printable import printable
+from archcheck.core.json_shape import to_json
 from archcheck.pipeline.start import begin
 
 if TYPE_CHECKING:
@@ -35,8 +34,10 @@ def command(by: str, expiring: str | None, output: str, **values: Any) -> None:
     found = find_exemptions(started)
     if days is not None:
         found = exemptions.expiring(found, request.as_of, days)
-    lines = [json.dumps([_record(each) for each in found])] if output == "json" else list(_lines(found, by))
-    write_output("".join(f"{line}\n" for line in lines), None)
+    if output == "json":
+        write_output(to_json([_record(each) for each in found]), None)
+    else:
+        write_lines(_lines(found, by))
 
 
 def _days(text: str) -> int:
@@ -56,7 +57,7 @@ def _lines(found: Sequence["Exemption"], by: str) -> Iterator[str]:
     for each in found:
         groups.setdefault(getattr(each, by) or _NOBODY, []).append(each)
     for name in groups if by == "sort" else sorted(groups):
-        yield f"{printable(name)}  {len(groups[name])}"
+        yield f"{name}  {len(groups[name])}"
         yield from (f"  {_line(each, by)}" for each in groups[name])
     yield counted(len(found), "exemption")
 
@@ -73,4 +74,4 @@ def _line(each: "Exemption", by: str) -> str:
         f"expires {each.expires}" if each.expires else "",
         counted(each.violations, "violation") if each.violations is not None else "",
     ]
-    return "  ".join(printable(" ".join(part.split())) for part in parts if part)
+    return "  ".join(" ".join(part.split()) for part in parts if part)

@@ -7,8 +7,7 @@ import click
 
 from archcheck.cli.checking import output_style
 from archcheck.cli.exit_codes import ExitCode
-from archcheck.cli.options import request_from, tree_options, write_output
-from archcheck.core.printable import inert, printable
+from archcheck.cli.options import request_from, tree_options, write_lines, write_output
 from archcheck.pipeline.start import begin
 
 
@@ -31,5 +30,5 @@ def command(subject: str, target: str | None, **values: Any) -> int:
         style = output_style({"full": True, "verbose": False, "quiet": True})
         write_output(REPORTER.render(report, style._replace(compact=False)), None)
     else:
-        write_output("".join(f"{inert(printable(line))}\n" for line in answer.lines), None)
+        write_lines(answer.lines)
     return ExitCode.CLEAN if answer.allowed or target is None else ExitCode.VIOLATIONS

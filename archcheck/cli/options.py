@@ -4,12 +4,13 @@ import datetime
 import errno
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 
 from archcheck.core.dates import is_date
+from archcheck.core.printable import inert_lines, printable
 from archcheck.pipeline.request import Request
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,6 +83,11 @@ def run_date(given: str | None) -> str:
     except (ValueError, OverflowError, OSError):
         message = f"SOURCE_DATE_EPOCH: a number of seconds is expected, found {epoch[:_SHOWN]!r}."
         raise click.ClickException(message) from None
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines of text to stdout: none moves the cursor, and none is a command of a CI system."""
+    write_output(inert_lines(map(printable, lines)), None)
 
 
 def write_output(text: str, file: str | None) -> None:

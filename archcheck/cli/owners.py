@@ -9,7 +9,7 @@ import click
 from archcheck.cli.exit_codes import ExitCode
 from archcheck.cli.options import relative_path, working_directory, write_output
 from archcheck.core.options import did_you_mean
-from archcheck.core.printable import inert, printable
+from archcheck.core.printable import inert_lines, printable
 
 FORMATS = ("text", "json")
 
@@ -42,8 +42,7 @@ def command(paths: Sequence[str], output: str, dialect: str | None, *, unowned: 
     found = [Owned(path, codeowners.deciding(path)) for path in (asked if paths else tree.files)]
     text = listing(found, codeowners, as_json=name == "json", one_by_one=bool(paths), unowned=unowned)
     write_output(text, file or None)
-    for note in tree.notes():
-        click.echo(inert(f"note  {printable(note)}"), err=True)
+    click.echo(inert_lines(f"note  {printable(note)}" for note in tree.notes()), err=True, nl=False)
     return ExitCode.CLEAN
 
 

@@ -5,10 +5,10 @@ import os
 import click
 
 from archcheck.cli.exit_codes import ExitCode
-from archcheck.cli.options import write_output
+from archcheck.cli.options import write_lines, write_output
 from archcheck.core.baseline import BASELINE_FILE
 from archcheck.core.columns import counted
-from archcheck.core.printable import printable
+from archcheck.core.printable import inert_lines, printable
 from archcheck.pipeline.init import Prepared, prepare
 from archcheck.pipeline.start import RULE_FILE, Started
 
@@ -23,13 +23,12 @@ def propose_rules(started: Started, source: str | None, *, write: bool, with_bas
     if not write:
         write_output(prepared.text, None)
         told = prepared.lines if source else ()
-        click.echo("".join(f"{printable(line)}\n" for line in told), err=True, nl=False)
+        click.echo(inert_lines(map(printable, told)), err=True, nl=False)
         click.echo("nothing was written; --write saves it as archcheck.yaml", err=True)
         return ExitCode.CLEAN
     prepared.write()
     recorded = f" and {BASELINE_FILE} with {counted(prepared.recorded, 'violation')}" if prepared.record else ""
-    lines = [f"wrote  {RULE_FILE}{recorded}", *prepared.lines, "check  archcheck check"]
-    write_output("".join(f"{printable(line)}\n" for line in lines), None)
+    write_lines([f"wrote  {RULE_FILE}{recorded}", *prepared.lines, "check  archcheck check"])
     return ExitCode.CLEAN
 
 

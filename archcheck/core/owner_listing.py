@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from archcheck.core.codeowners import NAMES, Codeowners, Entry
 from archcheck.core.columns import counted, display_width, pad
 from archcheck.core.json_shape import to_json
-from archcheck.core.printable import inert, printable
+from archcheck.core.printable import inert_lines, printable
 
 _SAMPLES = 4
 UNOWNED = "unowned"
@@ -34,7 +34,7 @@ def listing(found: Sequence[Owned], codeowners: Codeowners, *, as_json: bool, on
         lines = path_lines(chosen, codeowners)
     else:
         lines = unowned_lines(chosen, found) if unowned else summary_lines(chosen, codeowners)
-    return "".join(f"{inert(line)}\n" for line in lines)
+    return inert_lines(lines)
 
 
 def records(found: Iterable[Owned]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Makes text safe to print: what could move the cursor, hide, reorder or command becomes visible."""
 
 import re
+from collections.abc import Iterable
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff"
@@ -27,6 +28,11 @@ def inert(line: str) -> str:
     if text.startswith("::"):
         line = f"{line[: -len(text)]}\\x3a{text[1:]}"
     return _COMMAND.sub(_escape_ascii, line) if "##" in line else line
+
+
+def inert_lines(lines: Iterable[str]) -> str:
+    """The text of printable lines of output, each made inert and ended."""
+    return "".join(f"{inert(line)}\n" for line in lines)
 
 
 def ascii_only(text: str) -> str:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from archcheck.cli.main import main
-from tests.functional.running import archcheck, repository
+from tests.functional.running import archcheck, git, repository
 
 RULES = """
     version: 1
@@ -109,6 +109,14 @@ HOSTILE_NAMES = ("::error file=a::pwned", "##[error]pwned", "a/###[add-mask]x", 
         pytest.param("owners --unowned", id="unowned"),
         pytest.param("owners .", id="owners of each"),
         pytest.param("owners -o json", id="owners as json"),
+        pytest.param("baseline write", id="baseline"),
+        pytest.param("baseline accept --rule deny --reason x", id="accepted"),
+        pytest.param("exemptions", id="exemptions"),
+        pytest.param("exemptions -o json", id="exemptions as json"),
+        pytest.param("diff HEAD HEAD^ --all", id="diff"),
+        pytest.param("diff HEAD HEAD^ -o json", id="diff as json"),
+        pytest.param("check --since HEAD^", id="since"),
+        pytest.param("check --since '::error::x'", id="no revision"),
         pytest.param("graph", id="graph"),
         pytest.param("graph -o mermaid --level file", id="mermaid"),
         pytest.param("graph -o dot --level file", id="dot"),
@@ -134,6 +142,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rules = """
         version: 1
         components: {"::warning::part": "**/pwned/"}
+        baseline: "##[debug]baseline.json"
+        files: {exclude: ["##[error]none/**"]}
+        waivers: [{rule: deny, from: "::error::none", reason: "::error::why ##[error]x", owner: "##[error]me"}]
         rules:
           - {id: "##[group]names", kind: naming, styles: {"**/*.py": snake}, why: "::warning::why ##[warning]x"}
           - {id: deny, kind: dependencies, from: "**/xY.py", deny: b.py, hint: "::error::do"}
@@ -141,4 +152,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     broken = "version: 1\n::error::x: 3\n'##[error]': 4\nrules: [{id: '::error::', kind: '##[x]'}]\n"
     others = {"::error::x.yaml": broken, "::debug::fine.yaml": "version: 1\n", "b.py": ""}
-    return repository(tmp_path_factory.mktemp("logs") / "repo", {**names, **others, "archcheck.yaml": rules})
+    root = repository(tmp_path_factory.mktemp("logs") / "repo", {"b.py": "", "archcheck.yaml": "version: 1\n"})
+    git(root, "commit", "--quiet", "--message", "before")
+    repository(root, {**names, **others, "archcheck.yaml": rules})
+    git(root, "commit", "--quiet", "--message", "after")
+    return root

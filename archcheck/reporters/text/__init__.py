@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from archcheck.core.columns import counted
 from archcheck.core.extension import Reporter, Style
 from archcheck.core.findings import Report
-from archcheck.core.printable import inert
+from archcheck.core.printable import inert_lines
 from archcheck.reporters.text.blocks import blocks
 from archcheck.reporters.text.pen import Pen
 from archcheck.reporters.text.summary import completeness_lines, rule_lines, summary_lines, unknown_lines
@@ -21,7 +21,7 @@ def render(report: Report, style: Style) -> str:
     pen = Pen(style)
     listed = _compact_lines(report, pen) if style.compact else _full_lines(report, pen)
     lines = [*listed, *(unknown_lines(report, pen) if style.verbosity < 0 else _closing_lines(report, pen))]
-    return "".join(f"{inert(line)}\n" for line in lines)
+    return inert_lines(lines)
 
 
 def _compact_lines(report: Report, pen: Pen) -> Iterator[str]:
