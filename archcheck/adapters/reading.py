@@ -3,7 +3,8 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from archcheck.adapters.git import Git, ObjectReader
 from archcheck.core.files import REGULAR, SPARSE, Discovery, Skipped, TrackedFile, Tree
@@ -62,14 +63,16 @@ def read_files(tree: Tree, files: Iterable[TrackedFile]) -> Iterator[bytes | Ski
 
 def path_reader(discovery: Discovery) -> Callable[[str], bytes | Skipped]:
     """Reads single files of a tree by path; each call from git's objects costs a process."""
-    files = {file.path: file for file in discovery.files}
+
+    @cache
+    def files() -> Mapping[str, TrackedFile]:  # most runs read nothing by path
+        return {file.path: file for file in discovery.files}
 
     def read(path: str) -> bytes | Skipped:
-        if path in files:
-            return read_file(discovery.tree, files[path])
-        if discovery.stored:
+        file = files().get(path)
+        if file is None and discovery.stored:
             return Skipped(path, "there is no such file in the tree")
-        return read_file(discovery.tree, TrackedFile(path, "", REGULAR))
+        return read_file(discovery.tree, file or TrackedFile(path, "", REGULAR))
 
     return read
 

@@ -59,6 +59,8 @@ def further_comments(analysis: Analysis, violations: Iterable[Violation]) -> Fac
         for each in violations
         for path in (each.path, *(place.path for place in each.places), *(link.written for link in each.chain))
     }
+    if not places:
+        return {}
     known = {analysis.scene.paths.files[number] for number in analysis.code}
     files = {file.path: file for file in analysis.loaded.discovery.files}
     found: dict[str, tuple[SuppressionFact, ...]] = {}
